@@ -1,0 +1,64 @@
+"""Finds, checks, optimises and ranks industrial symbiosis: one company's output, another's input."""
+
+from symbiosis.display.report import Document
+from symbiosis.errors import (
+    NoPlan,
+    RuleError,
+    SolverError,
+    SymbiosisError,
+    TableErrors,
+    UnitError,
+    UnknownName,
+)
+from symbiosis.judging.explain import why
+from symbiosis.judging.rank import rank
+from symbiosis.judging.report import report
+from symbiosis.matching.match import match
+from symbiosis.model.catalogue import Catalogue
+from symbiosis.model.explanation import Explanation
+from symbiosis.model.matches import Matches
+from symbiosis.model.park import Park
+from symbiosis.model.plan import Plan
+from symbiosis.model.ranking import Ranking
+from symbiosis.model.rulebook import Rulebook
+from symbiosis.planning.optimise import optimise
+from symbiosis.reading.catalogue import catalogue, read_catalogue
+from symbiosis.reading.example import example
+from symbiosis.reading.read import read_park
+from symbiosis.reading.rules import read_rules, rulebook
+from symbiosis.reading.store import load, save
+from symbiosis.regulation.regulate import regulate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Catalogue",
+    "Document",
+    "Explanation",
+    "Matches",
+    "NoPlan",
+    "Park",
+    "Plan",
+    "Ranking",
+    "RuleError",
+    "Rulebook",
+    "SolverError",
+    "SymbiosisError",
+    "TableErrors",
+    "UnitError",
+    "UnknownName",
+    "catalogue",
+    "example",
+    "load",
+    "match",
+    "optimise",
+    "rank",
+    "read_catalogue",
+    "read_park",
+    "read_rules",
+    "regulate",
+    "report",
+    "rulebook",
+    "save",
+    "why",
+]

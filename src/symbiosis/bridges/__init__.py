@@ -1,0 +1,1 @@
+"""Ways out to other libraries' objects, from plain frames and arrays."""

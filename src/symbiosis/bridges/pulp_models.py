@@ -1,0 +1,95 @@
+"""A programme of arrays as a readable PuLP problem, its labels kept in tables."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+if TYPE_CHECKING:
+    import pulp
+
+
+class Arrays(Protocol):
+    """What a programme must bear to become a PuLP problem."""
+
+    @property
+    def cost(self) -> np.ndarray:
+        """What a unit of each column costs."""
+
+    @property
+    def lower(self) -> np.ndarray:
+        """Lower bound of each column."""
+
+    @property
+    def upper(self) -> np.ndarray:
+        """Upper bound of each column."""
+
+    @property
+    def matrix(self) -> sp.csc_array:
+        """Factors, a row for each constraint."""
+
+    @property
+    def row_lower(self) -> np.ndarray:
+        """Lower bound of each row."""
+
+    @property
+    def row_upper(self) -> np.ndarray:
+        """Upper bound of each row."""
+
+    @property
+    def columns(self) -> pd.DataFrame:
+        """What each column stands for."""
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """What each row stands for."""
+
+
+def problem_of(arrays: Arrays) -> tuple[pulp.LpProblem, pd.DataFrame, pd.DataFrame]:
+    """Make a PuLP minimisation of the arrays, with a table of its variables and constraints.
+
+    PuLP rewrites names that hold blanks or signs, and not alike in all its versions; so names
+    are numbers, and what they stand for is told by the tables.
+    """
+    import pulp
+
+    problem = pulp.LpProblem("symbiosis", pulp.LpMinimize)
+    bounds = zip(arrays.lower, arrays.upper, strict=True)
+    variables = [
+        problem.add_variable(f"x{i}", _bound(low), _bound(high))
+        for i, (low, high) in enumerate(bounds)
+    ]
+    problem += pulp.lpSum(a * x for a, x in zip(arrays.cost.tolist(), variables, strict=True))
+    table = sp.csr_array(arrays.matrix)
+    names, standing = [], []
+    for row in range(table.shape[0]):
+        span = slice(table.indptr[row], table.indptr[row + 1])
+        factors = zip(table.data[span].tolist(), table.indices[span], strict=True)
+        # a sum, as PuLP 4 no longer makes an expression of a list of pairs
+        activity = pulp.lpSum(a * variables[j] for a, j in factors)
+        for name, hold, bound in _sides(row, arrays.row_lower[row], arrays.row_upper[row]):
+            problem += hold(activity, bound), name
+            names.append(name)
+            standing.append(row)
+    labels = arrays.columns.assign(variable=[f"x{i}" for i in range(len(variables))])
+    told = arrays.rows.iloc[standing].assign(constraint=names).reset_index(drop=True)
+    return problem, labels, told
+
+
+def _bound(value: float) -> float | None:
+    """Give a finite bound, or none."""
+    return float(value) if np.isfinite(value) else None
+
+
+def _sides(row: int, low: float, high: float) -> list[tuple[str, Callable[..., Any], float]]:
+    """Say by which one-sided constraints a row is held: their names, senses and bounds."""
+    if low == high:
+        return [(f"r{row}", operator.eq, float(low))]
+    sides = [(f"r{row}", operator.le, float(high))] if np.isfinite(high) else []
+    name = f"r{row}_least" if sides else f"r{row}"
+    return sides + ([(name, operator.ge, float(low))] if np.isfinite(low) else [])

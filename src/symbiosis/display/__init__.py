@@ -1,0 +1,1 @@
+"""How things look: cards, drawings and the report; they know frames, not nouns."""

@@ -1,0 +1,1 @@
+"""What a plan means: its order, its reasons."""

@@ -1,0 +1,1 @@
+"""Data files: materials, conversions, factors, rules; no code."""

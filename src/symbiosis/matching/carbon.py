@@ -1,0 +1,46 @@
+"""CO2 avoided, term by term, per unit at the output's gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.model.catalogue import Catalogue
+
+CARBON_TERMS = ["co2_supply", "co2_disposal", "co2_transport", "co2_treatment"]
+
+
+def co2_of_making(known: Catalogue, settings: Mapping[str, Any]) -> pd.Series:
+    """Give t CO2 for a base unit of each material; electricity by the park's grid factor."""
+    made = known.materials.set_index("material")["co2"]
+    grid = float(settings.get("grid_factor", np.nan))
+    return made.mask((made.index == "electricity") & np.isfinite(grid), grid)
+
+
+def with_carbon(pairs: pd.DataFrame, known: Catalogue, settings: Mapping[str, Any]) -> pd.DataFrame:
+    """Add the terms of CO2 avoided: supply displaced and disposal, less haul and treatment.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        Candidates with `fills`, the usual units that a unit of the output displaces.
+    known : Catalogue
+        CO2 of making and of disposing of a unit.
+    settings : Mapping
+        `grid_factor` of the park, t CO2/MWh.
+    """
+    usual = pairs["usual_material_need"]
+    supply = usual.where(usual != "", pairs["material_need"])
+    made = supply.map(co2_of_making(known, settings)).astype(float).fillna(0.0)
+    disposed = known.materials.set_index("material")["co2_disposal"]
+    hauled = pairs["hauled"] * pairs["haul_quantity"] * pairs["haul_co2"] * pairs["distance_km"]
+    pairs = pairs.assign(
+        co2_supply=pairs["fills"] * made,
+        co2_disposal=pairs["material"].map(disposed).astype(float).fillna(0.0),
+        co2_transport=0.0 - hauled.fillna(0.0),
+        co2_treatment=0.0 - pairs["co2_used"],
+    )
+    return pairs.assign(co2=pairs[CARBON_TERMS].sum(axis=1, skipna=False))

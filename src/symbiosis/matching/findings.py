@@ -1,0 +1,221 @@
+"""What is found on matching: distance, spoiling, tags, contracts, quantities, prices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from symbiosis.matching.replaces import ONE_FOR_ONE
+from symbiosis.model.matches import FINDINGS
+from symbiosis.model.park import Park
+from symbiosis.tables import conform, in_words
+
+DAILY = 24.0  # hours between two collections where the need states none
+
+
+def found(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
+    """Give the findings of matching, each at the smallest thing that decides it."""
+    parts = [
+        _unknown_distance(pairs),
+        _spoiling(pairs),
+        _refused(pairs),
+        _bound(pairs, str(park.settings.get("date") or "")),
+        _barred(pairs),
+        _unquantified(park),
+        _unpriced(pairs),
+        _assumed_ratio(pairs),
+        _unlinked(pairs, park),
+    ]
+    return conform(
+        pd.concat([p for p in parts if len(p)] or [pd.DataFrame()]), FINDINGS, "findings"
+    )
+
+
+def _rows(
+    pairs: pd.DataFrame, verdict: str, reason: pd.Series | str, mend: str, **more: Any
+) -> pd.DataFrame:
+    """Make findings of pairs: by default for the output and the need, whatever the way."""
+    frame = pd.DataFrame({"output": pairs["output"], "need": pairs["need"], "via": "*"})
+    frame = frame.assign(stage="match", verdict=verdict, reason=reason, mend=mend)
+    return frame.assign(**more).drop_duplicates()
+
+
+def _unknown_distance(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find pairs whose distance nobody knows and whose transport no link states."""
+    lost = pairs[pairs["distance_km"].isna() & pairs["link_transport"].isna()]
+    return _rows(
+        lost,
+        "conditional",
+        "unknown distance: transport counts 0",
+        "give coordinates, a distance, or a link with distance_km or transport",
+        via=lost["via"],  # a link settles one way only
+    )
+
+
+def _spoiling(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find exchanges that spoil before they arrive, or just keep."""
+    keeps = pairs["keeps_after"].fillna(pairs["keeps_for"]).fillna(pairs["keeps_for_need"])
+    every = pairs["collect_every_need"].fillna(DAILY)
+    travels = pairs["distance_km"] / pairs["speed"].where(pairs["speed"] > 0)
+    waits = every + travels.fillna(0.0)
+    perishable = pairs.assign(keeps=keeps, every=every, waits=waits)[keeps.notna()]
+    late = perishable["waits"] > perishable["keeps"]
+    return pd.concat(
+        [
+            _kept(perishable[late], "forbidden", "spoils: ", "collect more often, or preserve it"),
+            _kept(perishable[~late], "allowed", "", ""),
+        ]
+    )
+
+
+def _kept(pairs: pd.DataFrame, verdict: str, begin: str, mend: str) -> pd.DataFrame:
+    """Make findings of how long each pair keeps against how long it waits."""
+    stated = pairs["collect_every_need"].notna()
+    guess = pd.Series("", index=pairs.index, dtype="str").where(stated, " (assumed)")
+    reason = (
+        (begin + "keeps for " + in_words(pairs["keeps"], "{:g} h"))
+        + ("; collected every " + in_words(pairs["every"], "{:g} h") + guess)
+        + (", arrives after " + in_words(pairs["waits"], "{:.0f} h") + " at the latest")
+    )
+    held = {"parameter": "keeps_for", "value": pairs["waits"], "limit": pairs["keeps"], "unit": "h"}
+    return _rows(pairs, verdict, reason, mend, via=pairs["via"], **held)
+
+
+def _refused(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find outputs that bear a tag which the need refuses."""
+    both = pairs[(pairs["tags"] != "") & (pairs["refuses_need"] != "")]
+    shared = pd.Series(
+        [
+            " ".join(sorted(set(_words(tags)) & set(_words(refused))))
+            for tags, refused in zip(both["tags"], both["refuses_need"], strict=True)
+        ],
+        index=both.index,
+        dtype="str",
+    )
+    both = both[shared != ""]
+    return _rows(
+        both, "forbidden", "the receiver refuses: " + shared[shared != ""], "take the tag away"
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Split a list of words typed with blanks, commas or semicolons."""
+    return text.replace(",", " ").replace(";", " ").split()
+
+
+def _bound(pairs: pd.DataFrame, date: str) -> pd.DataFrame:
+    """Find outputs that a contract binds beyond the date; what runs already is not in doubt."""
+    bound = pairs[(pairs["contract_until"] != "") & (pairs["contract_until"] > date)]
+    runs = bound["status"] == "existing"
+    partly = bound["output"].isin(bound.loc[runs, "output"])
+    return pd.concat([_until(bound[~partly], need=""), _until(bound[partly & ~runs], via=None)])
+
+
+def _until(bound: pd.DataFrame, **scope: Any) -> pd.DataFrame:
+    """Make findings of a contract: for the whole output, or for each of its new exchanges."""
+    reason = "bound by contract until " + bound["contract_until"]
+    scope = {key: bound[key] if value is None else value for key, value in scope.items()}
+    return _rows(bound, "conditional", reason, "wait, or end the contract", **scope)
+
+
+def _barred(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find pairs that a link bars."""
+    barred = pairs[pairs["status"] == "barred"]
+    return _rows(barred, "forbidden", "barred by a link", "take the bar away", via=barred["via"])
+
+
+def _unquantified(park: Park) -> pd.DataFrame:
+    """Find outputs and needs whose amount nobody knows, and those that come but once."""
+    rows = []
+    for frame, key in ((park.outputs, "output"), (park.needs, "need")):
+        one_off = frame["pattern"] == "one_off"
+        for mask, reason, mend in (
+            (
+                frame["amount"].isna() & ~one_off,
+                "unquantified: not in the programme",
+                "give its amount",
+            ),
+            (one_off, "one-off lot: never annualised, not in the programme", ""),
+        ):
+            rows.append(pd.DataFrame({key: frame.loc[mask, key]}).assign(reason=reason, mend=mend))
+    return pd.concat(rows).assign(stage="match", via="*", verdict="allowed")
+
+
+def _unpriced(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find prices that nobody gave and conversions whose cost is not known."""
+    outputs = pairs[~pairs["price_known"]].drop_duplicates("output")
+    needs = pairs[~pairs["price_known_need"]].drop_duplicates("need")
+    ways = pairs[(pairs["unpriced"] != "") & pairs["link_treatment"].isna()]
+    haul = pairs[pairs["haul_unpriced"]]
+    return pd.concat(
+        [
+            _rows(
+                outputs,
+                "allowed",
+                "price unknown: its disposal counts 0",
+                "give disposal_cost",
+                need="",
+            ),
+            _rows(
+                needs,
+                "allowed",
+                "price unknown: the usual supply counts 0",
+                "give price",
+                output="",
+            ),
+            _rows(
+                ways,
+                "conditional",
+                "cost unknown, counts 0: " + ways["unpriced"],
+                "give a price in the catalogue, or a rate of its currency",
+                via=ways["via"],
+            ),
+            _rows(
+                haul,
+                "conditional",
+                "haulage cost unknown: transport counts 0",
+                "give a haulage mode, a rate of its currency, or transport in a link",
+                via=haul["via"],
+            ),
+        ]
+    )
+
+
+def _assumed_ratio(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find pairs whose ratio to the usual supply is assumed, and those that have none."""
+    assumed = pairs[pairs["replaces_basis"].eq(ONE_FOR_ONE) & pairs["replaces"].notna()]
+    lost = pairs[pairs["replaces"].isna()]
+    return pd.concat(
+        [
+            _rows(
+                assumed,
+                "allowed",
+                "one unit is taken to replace one unit of the usual supply (assumed)",
+                "state replaces in a link or in the catalogue",
+                via=assumed["via"],
+            ),
+            _rows(
+                lost,
+                "unknown",
+                "its unit and that of the usual supply cannot be compared",
+                "state replaces in a link, or give density or heating value",
+                via=lost["via"],
+            ),
+        ]
+    )
+
+
+def _unlinked(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
+    """Find links for which there is no known way."""
+    keys = ["output", "via", "need"]
+    links = park.links[[*keys, "status"]]
+    lost = links.merge(pairs[keys].drop_duplicates(), on=keys, how="left", indicator=True)
+    lost = lost[lost["_merge"] == "left_only"]
+    return _rows(
+        lost,
+        "unknown",
+        "a link names this exchange, but no known conversion makes it",
+        "name the conversion in via, or add it to the catalogue",
+        via=lost["via"],
+    )

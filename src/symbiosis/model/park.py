@@ -1,0 +1,230 @@
+"""A case: companies, what they leave, what they want, and the contents of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from symbiosis.display.cards import Card
+from symbiosis.errors import FAULT_COLUMNS
+from symbiosis.tables import Noun, Table, declare
+
+SITES = declare("""
+company           | text   |           | who: a tenant, a town, a farm
+park              | text   |           | industrial park, blank outside one
+latitude          | number | degree    | WGS 84
+longitude         | number | degree    | WGS 84
+country           | text   |           | ISO 3166 code
+sector            | text   |           | ISIC or VSIC class
+kind              | text   |           | tenant, developer, utility, town, farm, treater, carrier
+facility          | text   |           | existing or new, blank not known
+permits           | text   |           | codes of permits held, separated by blanks
+permit_date       | text   |           | date of the permit, ISO
+customs           | text   |           | domestic or export_processing
+turnover          | number | currency/year | yearly turnover
+employees         | number |           | people employed
+receiving_water   | text   |           | river or lake that takes the discharge
+receiving_flow    | number | m3/s      | its flow
+discharge         | number | m3/day    | wastewater discharged
+most_links        | number |           | largest number of links it would run
+source            | text   |           | where the row comes from
+""")
+
+_STREAM = """
+company           | text   |           | whose it is
+park              | text   |           | industrial park of the company, blank outside one
+latitude          | number | degree    | WGS 84
+longitude         | number | degree    | WGS 84
+material          | text   |           | key of the catalogue
+description       | text   |           | in the company's own words
+amount            | number | base unit/year | yearly amount; none if unquantified
+amount_low        | number | base unit/year | lower end of a given range
+amount_high       | number | base unit/year | upper end of a given range
+amount_sd         | number | base unit/year | standard deviation, where given
+unit              | text   |           | base unit of the amount: t, m3 or MWh
+typed             | text   |           | the amount as it was typed, with unit and reference state
+operating_hours   | number | h/year    | hours a year during which the rate holds
+basis             | text   |           | as_received or dry
+pattern           | text   |           | continuous, batch, seasonal, one_off
+months            | text   |           | months in which it is there, as 1-3,10-12
+keeps_for         | number | h         | hours before it spoils
+confidence        | text   |           | measured, reported, estimated, assumed
+assumed           | text   |           | columns of the row that are assumed, separated by blanks
+source            | text   |           | where the row comes from
+"""
+
+OUTPUTS = declare(
+    "output | text | | unique key of the output (stream_id)\n"
+    + _STREAM
+    + """
+ewc               | text   |           | code of the EU list of waste, six digits
+vn_code           | text   |           | code of the Vietnamese list
+disposal_cost     | number | currency/base unit | paid today for each unit to be rid of it
+price_known       | flag   |           | whether disposal_cost was given
+hazardous         | text   |           | yes, no, unknown, or blank: ask the waste code
+lot               | number | base unit | size of a lot
+form              | text   |           | bulk, liquid, bagged, baled, drum, pipe
+tags              | text   |           | odorous, animal_origin, ..., separated by blanks
+present_route     | text   |           | where it goes today
+contract_until    | text   |           | date until which it is bound, ISO
+density           | number | kg/m3     | the row's own density, where given
+"""
+)
+
+NEEDS = declare(
+    "need | text | | unique key of the need (need_id)\n"
+    + _STREAM
+    + """
+use               | text   |           | feed, fuel, fertiliser, process water, raw material, ...
+usual_supply      | text   |           | what is bought today, as typed
+usual_material    | text   |           | its key in the catalogue, blank if it has none
+price             | number | currency/base unit | what a unit of the usual supply costs
+price_known       | flag   |           | whether price was given
+usual_most        | number | base unit/year | most the usual supply gives; none = the whole need
+collect_every     | number | h         | hours between two collections
+refuses           | text   |           | tags that are not taken, separated by blanks
+"""
+)
+
+CONTENTS = declare("""
+owner             | text   |           | an output
+parameter         | text   |           | key of the catalogue, or the user's own
+value             | number | as unit    | content
+unit              | text   |           | mg/kg, mg/kg_dm, mg/L, mol%, or the parameter's own
+basis             | text   |           | mass, dry, volume, mole, or own
+confidence        | text   |           | of the row it stands in
+""")
+
+SPECS = declare("""
+need              | text   |           | whose specification
+parameter         | text   |           | key of the catalogue, or the user's own
+at_least          | number | as unit    | lower limit, none if there is none
+at_most           | number | as unit    | upper limit, none if there is none
+usual             | number | as unit    | content of the usual supply
+usual_assumed     | flag   |           | whether that content was assumed
+unit              | text   |           | mg/kg, mg/kg_dm, mg/L, mol%, or the parameter's own
+basis             | text   |           | mass, dry, volume, mole, or own
+""")
+
+LINKS = declare("""
+output            | text   |           | stream_id of the giver
+need              | text   |           | need_id of the receiver
+via               | text   |           | conversion on the way, blank for none
+status            | text   |           | existing, forced, barred, or blank
+today             | number | base unit/year | amount that already flows
+distance_km       | number | km        | by road or pipe
+transport         | number | currency/base unit | replaces the computed term
+treatment         | number | currency/base unit | replaces the computed term
+charges           | number | currency/base unit | replaces the computed term
+replaces          | number | usual/delivered | units of the usual supply displaced
+most              | number | base unit/year | largest amount
+price             | number | currency/base unit | what the receiver pays the giver
+pays              | text   |           | who pays the transport: giver or receiver
+capital           | number | currency  | investment
+claimed_co2       | number | t/year    | CO2 that others claim it avoids
+source            | text   |           | where the row comes from
+""")
+
+OPPORTUNITIES = declare("""
+opportunity       | text   |           | number or name of the group
+parent            | text   |           | group of which it is a sub-option
+title             | text   |           | in English
+title_vi          | text   |           | in Vietnamese
+output            | text   |           | stream_id, blank for all
+need              | text   |           | need_id, blank for all
+source            | text   |           | where the row comes from
+""")
+
+DISTANCES = declare("""
+from_company      | text   |           | giver
+to_company        | text   |           | receiver
+distance_km       | number | km        | by road
+""")
+
+NOTES = declare("""
+file              | text   |           | file or table
+row               | number |           | row as the file counts, none for the whole column
+column            | text   |           | column
+note              | text   |           | what was guessed, assumed or converted
+""")
+
+FAULTS = declare(
+    "\n".join(
+        f"{name} | {'number' if name == 'row' else 'text'} | | of a fault" for name in FAULT_COLUMNS
+    )
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Park(Noun):
+    """A case: sites, outputs, needs, contents, and what the tables say besides.
+
+    Every amount is a year's, in the base unit of its row (t, m3 or MWh); money is in the park's
+    currency. `Park.columns()` gives every column with its unit and meaning.
+
+    Attributes
+    ----------
+    outputs, needs, contents, specs, sites, links, opportunities, distances : pandas.DataFrame
+        The facts.
+    notes : pandas.DataFrame
+        What was guessed, assumed or converted on reading, with its place.
+    faults : pandas.DataFrame
+        Rows that were set aside, with reasons (`faults="set aside"`).
+    settings : Mapping
+        `currency`, `date`, `carbon_price` (currency/t), `grid_factor` (t CO2/MWh),
+        `detour_factor` ([1]) and the other entries of `park.toml`, defaults filled in.
+
+    Examples
+    --------
+    >>> import symbiosis as sym
+    >>> park = sym.example()
+    >>> park.settings["currency"]
+    'VND'
+    """
+
+    outputs: pd.DataFrame
+    needs: pd.DataFrame
+    contents: pd.DataFrame
+    specs: pd.DataFrame
+    sites: pd.DataFrame
+    links: pd.DataFrame
+    opportunities: pd.DataFrame
+    distances: pd.DataFrame
+    notes: pd.DataFrame
+    faults: pd.DataFrame
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    tables: ClassVar[Mapping[str, Table]] = {
+        "outputs": OUTPUTS,
+        "needs": NEEDS,
+        "contents": CONTENTS,
+        "specs": SPECS,
+        "sites": SITES,
+        "links": LINKS,
+        "opportunities": OPPORTUNITIES,
+        "distances": DISTANCES,
+        "notes": NOTES,
+        "faults": FAULTS,
+    }
+
+    def card(self) -> Card:
+        """Say how many companies, outputs and needs there are, how much, and what is assumed."""
+        outputs, needs = self.outputs, self.needs
+        shares = pd.concat([outputs["confidence"], needs["confidence"]])
+        assumed = int((shares == "assumed").sum())
+        sums = outputs.groupby("unit")["amount"].sum()
+        facts = {
+            "parks": f"{outputs['park'].replace('', pd.NA).nunique()}",
+            "companies": f"{pd.concat([outputs['company'], needs['company']]).nunique()}",
+            "outputs": f"{len(outputs)} ({int(outputs['amount'].isna().sum())} unquantified)",
+            "needs": f"{len(needs)} ({int(needs['amount'].isna().sum())} unquantified)",
+            "left a year": ", ".join(f"{value:,.0f} {unit}" for unit, value in sums.items()),
+            "assumed": f"{assumed} of {len(shares)} rows",
+            "set aside": f"{len(self.faults)} faults",
+            "currency": str(self.settings.get("currency", "")),
+            "date": str(self.settings.get("date", "")),
+        }
+        return Card("Park", facts)

@@ -1,0 +1,1 @@
+"""From what may flow to what should."""

@@ -1,0 +1,1 @@
+"""From files to nouns, units understood on the way."""

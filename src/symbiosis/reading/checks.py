@@ -1,0 +1,115 @@
+"""Declared columns to checks of a whole table, run all at once, and their failures to faults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.reading.columns import Field, Fields
+from symbiosis.reading.ledger import Ledger, Sheet
+from symbiosis.reading.names import listed, near
+
+
+def check(values: pd.DataFrame, sheet: Sheet, fields: Fields, ledger: Ledger) -> None:
+    """Check a converted table against its declared columns; every failure becomes a fault.
+
+    `values` has the rows of the sheet, numbers as floats. All checks run before any is told.
+    """
+    import pandera.pandas as pa
+
+    columns = {
+        field.name: pa.Column(None, _checks(field, pa), nullable=True, required=False)
+        for field in fields
+        if field.name in values and _checks(field, pa)
+    }
+    if not len(values) or not columns:
+        return
+    try:
+        pa.DataFrameSchema(columns).validate(values, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases.dropna(subset=["index"])
+        byname = {field.name: field for field in fields}
+        for (column, said), group in cases.groupby(["column", "check"], sort=False):
+            _tell(
+                byname[str(column)], str(said), group["index"].astype(int).to_numpy(), sheet, ledger
+            )
+
+
+def _checks(field: Field, pa: Any) -> list[Any]:
+    """Give the checks that a declared column asks for, each named by its kind."""
+    checks: list[Any] = []
+    if field.kind in {"number", "amount"}:
+        if np.isfinite(field.low):
+            checks.append(pa.Check.ge(field.low, error="low"))
+        if np.isfinite(field.high):
+            checks.append(pa.Check.le(field.high, error="high"))
+        if field.needed:
+            checks.append(pa.Check(lambda cells: cells.notna(), error="blank", ignore_na=False))
+        return checks
+    if field.needed and field.name != "material":
+        checks.append(pa.Check(lambda cells: cells != "", error="blank"))
+    if field.kind == "id":
+        checks.append(
+            pa.Check(lambda cells: ~cells.duplicated(keep=False) | (cells == ""), error="twice")
+        )
+    if field.kind == "choice":
+        checks.append(pa.Check.isin(("", *field.choices), error="choice"))
+    if field.kind == "date":
+        checks.append(pa.Check(lambda cells: cells.map(_is_date), error="date"))
+    return checks
+
+
+def _is_date(cell: str) -> bool:
+    """Say whether a text is an ISO date, or blank."""
+    if not cell:
+        return True
+    try:
+        return pd.Timestamp(cell).strftime("%Y-%m-%d") == cell
+    except ValueError:
+        return False
+
+
+def _tell(field: Field, said: str, at: np.ndarray, sheet: Sheet, ledger: Ledger) -> None:
+    """Write the faults of one failed check of one column."""
+    cells = sheet.texts(field.name).iloc[at].tolist()
+    unit = (
+        f" {field.unit}" if field.unit and field.unit not in {"rate", "price", "quantity"} else ""
+    )
+    limits = {
+        "low": (
+            "the amount is negative"
+            if field.low == 0
+            else f"the number is below {field.low:g}{unit}",
+            f"write a number of at least {field.low:g}{unit}",
+        ),
+        "high": (
+            f"the number is above {field.high:g}{unit}",
+            f"write a number of at most {field.high:g}{unit}",
+        ),
+        "blank": ("the cell is blank", f"write the {field.name.replace('_', ' ')}"),
+        "date": ("the cell is not a date", "write the date as 2026-11-21"),
+    }
+    if said in limits:
+        reason, mend = limits[said]
+        ledger.fault(sheet, at, field.name, reason, mend)
+    elif said == "twice":
+        rows: dict[str, list[int]] = {}
+        for place, cell in zip(at, cells, strict=True):
+            rows.setdefault(cell, []).append(int(sheet.rows[place]))
+        reasons = [
+            f"the {field.name} stands in rows {listed([str(r) for r in rows[cell]])}"
+            for cell in cells
+        ]
+        ledger.fault(sheet, at, field.name, reasons, "give each row its own")
+    else:
+        mends = [
+            f"perhaps you meant {listed(near(cell, field.choices))}"
+            if near(cell, field.choices)
+            else f"write one of {listed(field.choices)}"
+            for cell in cells
+        ]
+        ledger.fault(
+            sheet, at, field.name, f"the cell is not one of {listed(field.choices)}", mends
+        )

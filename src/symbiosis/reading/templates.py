@@ -1,0 +1,131 @@
+"""Blank input tables, as CSV and as a workbook with a sheet of explanations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from symbiosis.errors import SymbiosisError
+from symbiosis.model.park import Park
+from symbiosis.reading.columns import PREFIXES, TABLES
+
+NOUN_TABLES = {
+    "waste_streams": "outputs",
+    "resource_needs": "needs",
+    "companies": "sites",
+    "links": "links",
+    "distances": "distances",
+    "opportunities": "opportunities",
+}
+KEYS = {"stream_id": "output", "need_id": "need"}
+UNITS = {
+    "rate": "a rate: t/year, kg/day, m3/h, MWh/year; in the heading [..] or in <column>_unit",
+    "price": "park currency for a unit of the row's amount, or as <column>_unit says",
+    "quantity": "in the unit of the amount",
+    "money": "park currency",
+    "money/year": "park currency a year",
+}
+INPUT_ONLY = {
+    "gas_temperature": "reference temperature of a gas typed in plain m3, degC",
+    "gas_pressure": "reference pressure of a gas typed in plain m3, absolute, kPa",
+    "amount": "yearly amount or rate; also 80-120, ~100, <5; blank or 'some' = unquantified",
+}
+PARAMETERS = {
+    "content": "content.<parameter> [unit]: what the stream holds, such as content.lead [mg/kg]",
+    "max": "max.<parameter> [unit]: the most that the mix may hold",
+    "min": "min.<parameter> [unit]: the least that the mix must hold",
+    "usual": "usual.<parameter> [unit]: what the usual supply holds",
+}
+SETTINGS = """\
+# Settings of the park. A line that begins with # is not read; every default is printed.
+currency = "VND"
+# date = "2026-11-21"       # date of the study and of the rules
+# carbon_price = 0          # currency per t CO2
+# grid_factor = 0.6592      # t CO2 per MWh of electricity
+# detour_factor = 1.3       # road over great circle
+"""
+
+
+def explanations() -> pd.DataFrame:
+    """Give every column of every table: `table, column, needed, unit, choices, meaning`."""
+    rows = []
+    for table, fields in TABLES.items():
+        told = Park.columns(NOUN_TABLES[table]).set_index("name")["meaning"]
+        for field in fields:
+            if field.kind == "later":
+                continue
+            meaning = INPUT_ONLY.get(field.name) or told.get(KEYS.get(field.name, field.name), "")
+            unit = UNITS.get(field.unit, field.unit)
+            needed = "yes" if field.needed else ""
+            rows.append((table, field.name, needed, unit, ", ".join(field.choices), meaning))
+        for prefix in PREFIXES.get(table, ()):
+            rows.append((table, f"{prefix}.<parameter>", "", "", "", PARAMETERS[prefix]))
+    columns = ["table", "column", "needed", "unit", "choices", "meaning"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def write_templates(folder: str | Path) -> list[Path]:
+    """Write blank tables into a folder that holds none of them yet.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        Made if it is not there. A file that is there is never written over.
+
+    Returns
+    -------
+    list of pathlib.Path
+        A CSV file for each table, `park.toml`, and `templates.xlsx` with a sheet for each table
+        and one of explanations.
+
+    Raises
+    ------
+    SymbiosisError
+        If one of the files is there already, or the folder cannot be written.
+    """
+    folder = Path(folder)
+    told = explanations()
+    blank = {table: [field.name for field in fields if field.kind != "later"]
+             for table, fields in TABLES.items()}  # fmt: skip
+    names = [*(f"{table}.csv" for table in blank), "park.toml", "templates.xlsx"]
+    there = [name for name in names if (folder / name).exists()]
+    if there:
+        raise SymbiosisError(
+            "A template would write over a file", f"{folder}: {', '.join(there)}", "take a new folder"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for table, columns in blank.items():
+            pd.DataFrame(columns=columns).to_csv(folder / f"{table}.csv", index=False, encoding="utf-8-sig")
+        (folder / "park.toml").write_text(SETTINGS, encoding="utf-8")
+        _workbook(folder / "templates.xlsx", blank, told)
+    except OSError as error:
+        raise SymbiosisError("The templates cannot be written", str(folder), str(error)) from error
+    return [folder / name for name in names]
+
+
+def _workbook(path: Path, blank: dict[str, list[str]], told: pd.DataFrame) -> None:
+    """Write the workbook, headings bold and frozen, each with its meaning as a comment."""
+    import xlsxwriter
+
+    meaning = told.set_index(["table", "column"])["meaning"]
+    with xlsxwriter.Workbook(path) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        for table, columns in blank.items():
+            sheet = book.add_worksheet(table)
+            sheet.freeze_panes(1, 1)
+            for place, column in enumerate(columns):
+                sheet.write_string(0, place, column, bold)
+                sheet.set_column(place, place, max(12, len(column) + 2))
+                if str(meaning.get((table, column), "")):
+                    sheet.write_comment(0, place, str(meaning[(table, column)]))
+        sheet = book.add_worksheet("explanations")
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(told.columns):
+            sheet.write_string(0, place, column, bold)
+            sheet.set_column(place, place, 60 if column in ("meaning", "unit") else 18)
+        for row, values in enumerate(told.itertuples(index=False, name=None), start=1):
+            for place, value in enumerate(values):
+                sheet.write_string(row, place, str(value), wrap)

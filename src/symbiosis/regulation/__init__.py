@@ -1,0 +1,1 @@
+"""From what could flow to what may."""

@@ -1,0 +1,96 @@
+"""Which outputs are hazardous or ordinary waste, before and after the rules that say so."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.model.catalogue import Catalogue
+from symbiosis.regulation.case import Case
+from symbiosis.regulation.scopes import NO, PERHAPS, YES, Three
+
+_NEVER = frozenset({"gas", "energy", "water", "wastewater"})  # families that are no solid waste
+_DECLARED = {"yes": YES, "no": NO, "unknown": PERHAPS}
+
+
+def never_waste(case: Case) -> pd.Series:
+    """Say which outputs are gas, energy or water, which the list of wastes does not hold."""
+    known = case.matches.known.materials
+    phases = dict(zip(known["material"], known["phase"], strict=True))
+    materials = case.outputs["material"]
+    never = {
+        m: bool(case.family(m) & _NEVER) or phases.get(m, "") in _NEVER for m in materials.unique()
+    }
+    return materials.map(never).astype(bool)
+
+
+def hazard(case: Case) -> tuple[Three, pd.Series]:
+    """Say whether each output is hazardous waste, and on what ground.
+
+    The row's own word goes first; then the entry of its waste code; then that of the codes typical
+    of its material. A mirror entry, no code, or codes that disagree leave it open.
+    """
+    known, outputs = case.matches.known, case.outputs
+    entries = dict(zip(known.waste_codes["code"], known.waste_codes["entry"], strict=True))
+    typical = {m: _typical(m, known) for m in outputs["material"].unique()}
+    rows = zip(
+        outputs["hazardous"], outputs["ewc"], outputs["material"], never_waste(case), strict=True
+    )
+    answers = [
+        _one(word, codes_of(ewc) or typical[material], never, entries)
+        for word, ewc, material, never in rows
+    ]
+    state = np.array([answer for answer, _ in answers], dtype="int8")
+    return state, pd.Series([ground for _, ground in answers], dtype="str")
+
+
+def codes_of(text: str) -> list[str]:
+    """Give the six-digit codes in a text such as `19 08 12, 190805*`."""
+    return ["".join(found) for found in re.findall(r"(\d\d)\s?(\d\d)\s?(\d\d)", text)]
+
+
+def _typical(material: str, known: Catalogue) -> list[str]:
+    """Give the codes of the material, or of the nearest parent that has some."""
+    stated = dict(zip(known.materials["material"], known.materials["ewc"], strict=True))
+    return next(
+        (codes for m in known.lineage(material) if (codes := codes_of(stated.get(m, "")))), []
+    )
+
+
+def _one(word: str, codes: list[str], never: bool, entries: dict[str, str]) -> tuple[np.int8, str]:
+    """Say it of one output, and on what ground."""
+    if word in _DECLARED:
+        return _DECLARED[word], f"its row says hazardous = {word}"
+    if never:
+        return NO, "gas, energy and water are not on the list of wastes"
+    found = {entries.get(code, "") for code in codes}
+    listed = ", ".join(f"{c[:2]} {c[2:4]} {c[4:]}" for c in codes)
+    for entry, answer in (("absolute hazardous", YES), ("absolute non-hazardous", NO)):
+        if found == {entry}:
+            return answer, f"{entry} entry {listed}"
+    if any("mirror" in entry for entry in found):
+        return PERHAPS, f"mirror entry {listed}: a test decides"
+    return PERHAPS, f"waste codes {listed} leave it open" if codes else "no waste code is known"
+
+
+def ordinary(hazardous: Three, case: Case) -> Three:
+    """Say which outputs are ordinary waste: waste that is not hazardous."""
+    return np.where(never_waste(case), NO, (YES - hazardous).astype("int8"))
+
+
+def settle(status: str, base: Three, told: list[tuple[Three, Three]]) -> Three:
+    """Join what is known of a status with what rules tell of it, each with its scope.
+
+    A rule that finds the status gives it. Where it was open, rules that all deny it settle it.
+    """
+    result = base.copy()
+    inside = [np.where(scope > NO, answer, NO) for scope, answer in told]
+    asked = np.max([scope for scope, _ in told], axis=0) == YES
+    found = np.max(inside, axis=0)
+    if status == "hazardous":
+        result[(base == PERHAPS) & asked & (found == NO)] = NO
+        result[found == YES] = YES
+        return result
+    return np.maximum(result, found)

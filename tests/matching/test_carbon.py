@@ -1,0 +1,48 @@
+"""CO2 avoided: four terms and their sum, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from makers import catalogue, only_arc, park
+from symbiosis.matching.carbon import CARBON_TERMS, co2_of_making
+
+MATERIALS = [
+    {"material": "sludge", "co2_disposal": 0.5},
+    {"material": "fuel"},
+    {"material": "coal", "co2": 2.4},
+    {"material": "electricity", "measure": "MWh", "price": 1.0, "co2": 99.0},
+    {"material": "heat", "measure": "MWh", "price": 1.0, "co2": 0.2},
+]
+DRYING = {
+    "conversion": "drying",
+    "takes": {"sludge": 1.0, "electricity": 0.1, "heat": 0.7},
+    "gives": {"fuel": 0.25},
+}
+REPLACED = {"material": "fuel", "supply": "coal", "basis": "stated", "factor": 0.4}
+
+
+def test_the_four_terms_and_their_sum():
+    known = catalogue(MATERIALS, conversions=[DRYING], replacements=[REPLACED])
+    wanted = {"material": "fuel", "usual_supply": "coal", "usual_material": "coal"}
+    arc = only_arc(park([{"material": "sludge"}], [wanted]), known)
+    assert arc["co2_supply"] == pytest.approx(0.25 * 0.4 * 2.4)
+    assert arc["co2_disposal"] == 0.5
+    assert arc["co2_transport"] == pytest.approx(-0.25 * 0.0002 * 10)
+    assert arc["co2_treatment"] == pytest.approx(-(0.1 * 0.66 + 0.7 * 0.2))
+    assert arc["co2"] == pytest.approx(sum(arc[term] for term in CARBON_TERMS))
+
+
+def test_displaced_electricity_counts_as_the_grid_of_the_park_does():
+    known = catalogue(MATERIALS)
+    power = {"material": "electricity", "unit": "MWh"}
+    arc = only_arc(park([power], [power], distances=[("giver", "taker", 0.0)]), known)
+    assert arc["co2_supply"] == 0.66
+    assert co2_of_making(known, {})["electricity"] == 99.0
+
+
+def test_a_ratio_that_is_not_known_leaves_the_sum_open():
+    known = catalogue([{"material": "waste", "co2": 1.0, "co2_disposal": 0.5}])
+    arc = only_arc(park(needs=[{"unit": "m3"}]), known)
+    assert arc[["co2_supply", "co2"]].isna().all()
+    assert arc["co2_disposal"] == 0.5

@@ -1,0 +1,31 @@
+"""Ports of conversions per base unit of what is taken first, and their roles."""
+
+from __future__ import annotations
+
+import pytest
+
+import symbiosis as sym
+
+
+def test_ports_are_for_a_unit_of_the_first_and_residues_cost() -> None:
+    known = sym.read_catalogue({
+        "material": {"x": {"measure": "t"}, "y": {"measure": "t"},
+                     "z": {"measure": "t", "disposal_cost": "5 VND/t"}},
+        "conversion": {"c": {"takes": {"x": 4.0, "electricity": "10 kWh/t"},
+                             "gives": {"y": 3.0, "z": 1.0}}},
+    })  # fmt: skip
+    ports = known.ports.set_index("material")
+    assert ports["amount"].to_dict() == pytest.approx(
+        {"x": -1.0, "electricity": -0.01, "y": 0.75, "z": 0.25}
+    )
+    assert ports["role"].tolist() == ["main", "utility", "product", "residue"]
+
+
+def test_shipped_conversions_give_no_more_mass_than_they_take() -> None:
+    known = sym.catalogue()
+    measure = known.materials.set_index("material")["measure"]
+    ports = known.ports.assign(measure=known.ports["material"].map(measure))
+    weighed = ports[ports["measure"].isin(["t", "m3"])]
+    # One cubic metre of water counts a tonne; air that is taken in need not be stated.
+    for name, group in weighed.groupby("conversion"):
+        assert group["amount"].sum() < 1.0, name

@@ -1,0 +1,41 @@
+"""The optional tables: companies, links, distances, opportunities."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import symbiosis as sym
+
+STREAMS = pd.DataFrame({"stream_id": ["s"], "company": ["w"], "material": ["wastewater_sludge"],
+                        "amount [t/day]": [1], "operating_hours": [4800], "latitude": [10.5],
+                        "longitude": [106.5]})  # fmt: skip
+NEEDS = pd.DataFrame({"need_id": ["n"], "company": ["farm"], "material": ["process_water"]})
+
+
+def test_a_link_counts_in_the_units_of_the_output() -> None:
+    links = pd.DataFrame({"stream_id": ["s"], "need_id": ["n"], "today": [50], "most [kg/day]": [500],
+                          "price [VND/kg]": [2], "capital [million VND]": [3],
+                          "distance_km": [4]})  # fmt: skip
+    row = sym.read_park(STREAMS, NEEDS, links=links).links.iloc[0]
+    read = row[["today", "most", "price", "capital"]].tolist()
+    assert read == pytest.approx([50, 100, 2000, 3_000_000])
+
+
+def test_every_company_has_a_row_and_places_are_lent_both_ways() -> None:
+    companies = pd.DataFrame({"company": ["w", "farm"], "park": ["P", ""],
+                              "latitude": [None, 11.0], "longitude": [None, 107.0],
+                              "permits": ["a.b, c.d", ""]})  # fmt: skip
+    park = sym.read_park(STREAMS, NEEDS, companies=companies)
+    assert park.sites["latitude"].tolist() == [10.5, 11.0]
+    assert park.sites["permits"][0] == "a.b c.d"
+    assert park.outputs["park"][0] == "P"
+    assert park.needs["latitude"][0] == 11.0
+
+
+def test_suboptions_have_their_parents() -> None:
+    groups = pd.DataFrame(
+        {"opportunity": ["5", "5.1"], "parent": ["", "5"], "stream_id": ["s", "s"]}
+    )
+    park = sym.read_park(STREAMS, NEEDS, opportunities=groups)
+    assert park.opportunities["parent"].tolist() == ["", "5"]

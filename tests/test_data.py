@@ -1,0 +1,124 @@
+"""The case that comes with the library: every number told, every named exchange in."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from symbiosis.model.park import Park
+from symbiosis.reading.catalogue import catalogue
+from symbiosis.reading.read import read_park
+
+FOLDER = Path(__file__).resolve().parents[1] / "data"
+FILES = ("waste_streams", "resource_needs", "companies", "links", "opportunities")
+PARKS = {"DEEP C", "Hiep Phuoc", "Amata", "Hoa Khanh", "Tra Noc", "Khanh Phu"}
+NAMED = {  # what the programme's report names, by number
+    "1": "Khanh Phu",
+    "2": "Hoa Khanh",
+    "3": "Hoa Khanh",
+    "4": "Tra Noc",
+    "5": "Tra Noc",
+    "6": "DEEP C",
+}
+COLUMN_A = {"cod": 75, "bod5": 30, "tss": 50, "total_nitrogen": 20, "total_phosphorus": 4}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    """Read a file as it is typed."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def park() -> Park:
+    """The case as it is read."""
+    return read_park(FOLDER)
+
+
+def test_every_row_has_a_source_and_says_what_is_assumed() -> None:
+    for name in FILES:
+        assert all(len(row["source"]) > 5 for row in _rows(name)), name
+    for name in FILES[:2]:
+        for row in _rows(name):
+            assert row["confidence"] in {"reported", "assumed"}
+            assert "assumed" in row["source"]
+            named = [part for part in row["assumed"].split(",") if part]
+            told = {heading.split(" [")[0] for heading, cell in row.items() if cell}
+            assert set(named) <= told
+            if row["confidence"] == "reported":
+                assert named
+
+
+def test_texts_are_composed() -> None:
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert unicodedata.normalize("NFC", text) == text, path.name
+
+
+def test_there_is_enough_to_see(park: Park) -> None:
+    assert len(park.outputs) >= 30
+    assert len(park.needs) >= 30
+    assert set(park.outputs["park"]) == PARKS | {""}
+    towns = park.sites.loc[park.sites["kind"] == "town", "company"]
+    assert set(towns) & set(park.outputs["company"])
+    assert set(towns) & set(park.needs["company"])
+
+
+def test_nothing_is_left_unread(park: Park) -> None:
+    assert park.faults.empty
+    assert not park.notes["note"].str.contains("not read|not in the catalogue").any()
+
+
+def test_carbon_dioxide_of_khanh_phu_is_74_kilotonnes(park: Park) -> None:
+    output = park.outputs.set_index("output").loc["KP-CO2"]
+    links = park.links[park.links["output"] == "KP-CO2"]
+    assert output["amount"] == pytest.approx(74_000, rel=0.01)
+    assert "0 degC" in output["typed"]
+    assert links["claimed_co2"].sum() == pytest.approx(74_000)
+    assert set(links["status"]) == {"existing"}
+    assert links["today"].sum() == pytest.approx(74_000, rel=0.001)
+    assert links["today"].sum() <= output["amount"]
+    known = catalogue().conversions["conversion"].tolist()
+    assert set(park.links["via"]) <= set(known)
+
+
+def test_named_exchanges_have_their_number(park: Park) -> None:
+    at = park.outputs.set_index("output")["park"]
+    groups = park.opportunities.assign(at=park.opportunities["output"].map(at))
+    for number, place in NAMED.items():
+        assert place in set(groups.loc[groups["opportunity"] == number, "at"])
+    paper = groups[groups["opportunity"] == "3"]
+    givers = park.outputs.set_index("output").loc[paper["output"], "company"]
+    receiver = park.needs.set_index("need").loc[paper["need"].iloc[0], "company"]
+    assert givers.nunique() >= 5
+    assert receiver == "Tan Long company"
+    grain = park.outputs.set_index("output").loc["HK-GRAIN"]
+    assert grain["keeps_for"] == 48
+    assert (groups["title"] != "").all()
+    assert (groups["title_vi"] != "").all()
+
+
+def test_three_states_of_knowledge_of_treated_wastewater(park: Park) -> None:
+    contents = park.contents.pivot_table(index="owner", columns="parameter", values="value")
+    clean, dirty = contents.loc["DC-WATER"], contents.loc["HP-WATER"]
+    broken = [name for name, limit in COLUMN_A.items() if dirty[name] > limit]
+    assert broken == ["cod"]
+    assert [name for name, limit in COLUMN_A.items() if not clean[name] <= limit] == []
+    assert contents.loc[["DC-WATER", "HP-WATER"]].notna().sum(axis=1).min() >= 33
+    assert contents.loc["HK-WATER", ["cod"]].isna().all()
+
+
+def test_real_names_stay_with_those_whom_the_report_names(park: Park) -> None:
+    real = {"Tan Long company", "Ninh Binh fertiliser plant", "Ninh Binh Industrial Gas JSC"}
+    plain = {f"{name} wastewater plant" for name in (*PARKS, "DEEP C II")}
+    for name in park.sites["company"]:
+        assert name in real | plain or ", " in name or "near " in name or "services" in name
+
+
+def test_the_readme_counts_the_rows() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for name in FILES:
+        assert f"| `{name}.csv` | {len(_rows(name))} |" in text
