@@ -163,7 +163,11 @@ def _ports(
         for i, (name, amount) in enumerate(takes.items())
     ]
     ports += [
-        {"material": name, "amount": amount, "role": "residue" if i and name in residues else "product"}
+        {
+            "material": name,
+            "amount": amount,
+            "role": "residue" if i and name in residues else "product",
+        }
         for i, (name, amount) in enumerate(gives.items())
     ]
     return [{"conversion": key} | port for port in ports]

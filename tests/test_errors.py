@@ -32,7 +32,9 @@ EVERY = [
 
 
 @pytest.mark.parametrize("error", EVERY, ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize("again", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy, copy.deepcopy])
+@pytest.mark.parametrize(
+    "again", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy, copy.deepcopy]
+)
 def test_every_error_comes_back_whole(error, again):
     back = again(error)
     assert type(back) is type(error)
@@ -53,7 +55,10 @@ def test_every_error_is_one_of_the_house():
 
 
 def test_the_three_parts_are_said_once_and_only_where_they_are():
-    assert str(SymbiosisError("It is wrong.", "here.", "mend it.")) == "It is wrong. Where: here. Mend: mend it."
+    assert (
+        str(SymbiosisError("It is wrong.", "here.", "mend it."))
+        == "It is wrong. Where: here. Mend: mend it."
+    )
     assert str(SymbiosisError("It is wrong")) == "It is wrong."
     assert str(SymbiosisError("It is wrong", mend="mend it")) == "It is wrong. Mend: mend it."
 
@@ -89,7 +94,10 @@ def test_an_error_keeps_its_own_faults():
 
 def test_an_unknown_name_tells_what_is_near():
     error = UnknownName("stem", "material", ["steam", "stone"], "row 2")
-    assert str(error) == "There is no material 'stem'. Where: row 2. Mend: perhaps you meant steam, stone."
+    assert (
+        str(error)
+        == "There is no material 'stem'. Where: row 2. Mend: perhaps you meant steam, stone."
+    )
     assert "name a known material" in str(UnknownName("x", "material"))
 
 

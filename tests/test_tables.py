@@ -55,7 +55,9 @@ def test_nothing_becomes_a_table_without_rows(given):
 def test_a_missing_column_and_a_missing_cell_are_not_known():
     unknown = ["", np.nan, 0, False]
     absent = conform(pd.DataFrame({"other": [1]}), TABLE)
-    blank = conform(pd.DataFrame({"name": [None], "size": [None], "parts": [np.nan], "own": [None]}), TABLE)
+    blank = conform(
+        pd.DataFrame({"name": [None], "size": [None], "parts": [np.nan], "own": [None]}), TABLE
+    )
     for frame in (absent, blank):
         for value, expected in zip(frame.loc[0, names(TABLE)], unknown, strict=True):
             assert value == expected or (np.isnan(value) and np.isnan(expected))
@@ -86,9 +88,9 @@ def test_words_for_numbers_and_keys_also_where_there_is_no_row():
 
 def test_writing_into_what_is_handed_out_does_not_reach_the_noun():
     noun = thing()
-    noun.table.loc[0, "size"] = 99.0
-    noun.table["new"] = 1
-    noun.series.iloc[0] = 99.0
+    table, series = noun.table, noun.series
+    table.loc[0, "size"], series.iloc[0] = 99.0, 99.0
+    table["new"] = 1
     noun.numbers[0] = 99.0
     noun.settings["currency"] = "VND"
     noun.settings["rates"]["USD"] = 99.0
@@ -135,7 +137,12 @@ def test_the_first_table_is_the_frame():
 def test_the_columns_are_told_with_their_units():
     told = Thing.columns("table")
     assert told["name"].tolist() == names(TABLE)
-    assert told.loc[1, ["table", "kind", "unit", "meaning"]].tolist() == ["table", "number", "t", "how much | of it"]
+    assert told.loc[1, ["table", "kind", "unit", "meaning"]].tolist() == [
+        "table",
+        "number",
+        "t",
+        "how much | of it",
+    ]
     pd.testing.assert_frame_equal(Thing.columns(), told)
 
 

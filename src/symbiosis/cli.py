@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     ranks = commands.add_parser("rank", help="the whole chain on the tables of a folder")
     ranks.add_argument("folder", type=Path, help="folder or workbook with the tables")
-    ranks.add_argument("--rules", default=None, help="shipped rulebook, such as vn; none = no rules")
+    ranks.add_argument(
+        "--rules", default=None, help="shipped rulebook, such as vn; none = no rules"
+    )
     ranks.add_argument("--on", default=None, help="date of the rules, YYYY-MM-DD")
     ranks.add_argument("--out", type=Path, default=Path("results"), help="folder for the results")
     ranks.add_argument("--by", choices=["opportunity", "exchange"], default="opportunity")

@@ -24,7 +24,9 @@ def column_a() -> dict[str, float]:
 
 def practice(law: sym.Rulebook) -> str:
     rules = law.rules
-    found = rules[(rules["standing"] == "practice") & rules["citation"].str.contains("QCVN 40:2011")]
+    found = rules[
+        (rules["standing"] == "practice") & rules["citation"].str.contains("QCVN 40:2011")
+    ]
     return str(found["rule"].iloc[0])
 
 

@@ -155,9 +155,9 @@ def test_another_language_is_refused():
         draw_matrix(frame(1), CUTS, language="fr")
 
 
-def test_forbidden_ones_keep_a_place_though_they_come_last():
-    table = frame(40, verdict=["allowed"] * 30 + ["forbidden"] * 10)
-    shown = marks(draw_matrix(table, CUTS))
-    assert list(map(int, sorted(shown, key=int))) == [*range(1, 28), *range(31, 34)]
-    assert len(marks(draw_matrix(table.head(30), CUTS))) == 30
-    assert len(marks(draw_matrix(table.tail(30).reset_index(drop=True), CUTS))) == 30
+def test_what_could_bring_the_most_is_drawn_whatever_its_verdict():
+    worth = [float(i) for i in range(40)]
+    table = frame(40, verdict=["allowed"] * 30 + ["forbidden"] * 10, benefit_alone=worth)
+    shown = marks(draw_matrix(table, CUTS, most=30))
+    assert sorted(map(int, shown)) == list(range(11, 41))
+    assert len(marks(draw_matrix(table, CUTS))) == 40

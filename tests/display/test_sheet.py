@@ -13,6 +13,14 @@ def test_a_sheet_of_its_own_has_the_size_asked():
     assert sheet.scale == pytest.approx(1.0)
 
 
+def test_a_notebook_shows_a_sheet_of_its_own():
+    sheet = Sheet(None, 2.0, 1.0)
+    for shown in (sheet.ax, sheet.ax.figure):
+        assert shown._repr_png_().startswith(b"\x89PNG")
+    given = Figure().add_subplot()
+    assert not hasattr(Sheet(given, 2.0, 1.0).ax, "_repr_png_")
+
+
 def test_letters_shrink_with_the_sheet():
     ax = Figure(figsize=(2.5, 1.5)).add_axes((0, 0, 1, 1))
     sheet = Sheet(ax, 5.0, 3.0)

@@ -54,7 +54,9 @@ def test_an_unknown_verdict_is_hard_by_law():
 
 @pytest.mark.parametrize("kind", ["town", "farm"])
 def test_a_town_or_a_farm_is_hard_to_organise(kind):
-    row = judged(companies=[{"company": "b", "kind": kind, "park": ""}, {"company": "a", "park": "p"}])
+    row = judged(
+        companies=[{"company": "b", "kind": kind, "park": ""}, {"company": "a", "park": "p"}]
+    )
     assert row["organisational"] == 2
 
 
@@ -77,7 +79,9 @@ def test_investment_over_turnover_counts_where_both_are_known():
 
 
 def test_what_runs_today_is_easy_but_for_the_law():
-    links = [{"stream_id": "o", "need_id": "n", "status": "existing", "today": 5, "today_unit": "t/year"}]
+    links = [
+        {"stream_id": "o", "need_id": "n", "status": "existing", "today": 5, "today_unit": "t/year"}
+    ]
     row = judged(need={"park": "q"}, links=links)
     assert row["organisational"] == 0
     assert row["organisational_because"] == "runs today"

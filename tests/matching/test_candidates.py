@@ -20,13 +20,18 @@ def pairs(*args, **options) -> list[tuple[str, str]]:
 def test_every_output_meets_every_need_of_its_material():
     outputs = [{}, {}, {"material": "else"}]
     known = catalogue(["waste", "else"])
-    assert pairs(park(outputs, [{}, {}]), known) == [(f"o{i}", f"n{j}") for i in (0, 1) for j in (0, 1)]
+    assert pairs(park(outputs, [{}, {}]), known) == [
+        (f"o{i}", f"n{j}") for i in (0, 1) for j in (0, 1)
+    ]
 
 
 def test_the_reach_of_the_mode_cuts():
     case = park(TWO, distances=FAR)
     assert pairs(case) == [("o0", "n0")]
-    assert pairs(case, catalogue(haulage=[TRUCK | {"reach_km": 200.0}])) == [("o0", "n0"), ("o1", "n0")]
+    assert pairs(case, catalogue(haulage=[TRUCK | {"reach_km": 200.0}])) == [
+        ("o0", "n0"),
+        ("o1", "n0"),
+    ]
     assert len(pairs(case, catalogue(haulage=[TRUCK | {"reach_km": np.nan}]))) == 2
 
 
@@ -53,7 +58,11 @@ def test_the_reach_is_that_of_what_travels():
         haulage=[TRUCK, TRUCK | {"mode": "ship", "reach_km": 5_000.0}],
     )
     arcs = matched(park(TWO, distances=FAR), known).arcs
-    assert arcs[["output", "via"]].values.tolist() == [["o0", ""], ["o0", "drying"], ["o1", "drying"]]
+    assert arcs[["output", "via"]].values.tolist() == [
+        ["o0", ""],
+        ["o0", "drying"],
+        ["o1", "drying"],
+    ]
     at_receiver = known.replace(conversions=known.conversions.assign(at="receiver"))
     assert set(matched(park(TWO, distances=FAR), at_receiver).arcs["output"]) == {"o0"}
 
@@ -64,7 +73,9 @@ def test_pairs_within_a_company_count_only_where_asked_for_or_linked():
     assert pairs(own, internal=True) == [("o0", "n0")]
     arc = matched(own, internal=True).arcs.iloc[0]
     assert (arc["internal"], arc["distance_km"], arc["transport"]) == (True, 0, 0)
-    linked = park([{"company": "one"}], [{"company": "one"}], links=[{"output": "o0", "need": "n0"}])
+    linked = park(
+        [{"company": "one"}], [{"company": "one"}], links=[{"output": "o0", "need": "n0"}]
+    )
     assert pairs(linked) == [("o0", "n0")]
 
 

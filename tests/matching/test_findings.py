@@ -7,7 +7,12 @@ import pytest
 
 from makers import TRUCK, catalogue, matched, park, told
 
-DRYING = {"conversion": "drying", "takes": {"waste": 1.0}, "gives": {"dry": 0.3}, "keeps_for": 4_320.0}
+DRYING = {
+    "conversion": "drying",
+    "takes": {"waste": 1.0},
+    "gives": {"dry": 0.3},
+    "keeps_for": 4_320.0,
+}
 BOTH = catalogue(["waste", {"material": "dry", "parent": "waste"}], conversions=[DRYING])
 
 
@@ -31,7 +36,11 @@ def test_a_plain_exchange_is_allowed_and_says_nothing():
 def test_an_unknown_distance_is_at_best_conditional_and_costs_nothing():
     matches = matched(park(distances=[]))
     arc = matches.arcs.iloc[0]
-    assert (arc["verdict"], arc["transport"], arc["distance_basis"]) == ("conditional", 0, "unknown")
+    assert (arc["verdict"], arc["transport"], arc["distance_basis"]) == (
+        "conditional",
+        0,
+        "unknown",
+    )
     assert np.isnan(arc["distance_km"])
     assert len(told(matches, "unknown distance")) == 1
 
@@ -55,7 +64,13 @@ def test_a_link_settles_its_own_way_only():
 
 @pytest.mark.parametrize(
     ("every", "expected"),
-    [(24.0, "allowed"), (72.0, "forbidden"), (48.0, "forbidden"), (47.5, "allowed"), (np.nan, "allowed")],
+    [
+        (24.0, "allowed"),
+        (72.0, "forbidden"),
+        (48.0, "forbidden"),
+        (47.5, "allowed"),
+        (np.nan, "allowed"),
+    ],
 )
 def test_what_keeps_48_hours_must_be_collected_in_time(every, expected):
     case = park([{"keeps_for": 48.0}], [{"collect_every": every}])  # 10 km at 40 km/h: 0.25 h
@@ -65,6 +80,12 @@ def test_what_keeps_48_hours_must_be_collected_in_time(every, expected):
     waits = 24.0 if np.isnan(every) else every
     assert finding[["value", "limit", "unit"]].tolist() == [waits + 0.25, 48.0, "h"]
     assert ("(assumed)" in finding["reason"]) == np.isnan(every)
+
+
+def test_what_may_spoil_is_a_condition_while_nobody_says_how_often_it_is_collected():
+    matches = matched(park([{"keeps_for": 12.0}]))
+    assert matches.arcs["verdict"].tolist() == ["conditional"]
+    assert told(matches, "may spoil").iloc[0]["mend"]
 
 
 def test_the_road_counts_for_what_spoils():
@@ -118,7 +139,12 @@ def test_every_refused_tag_is_named():
 
 @pytest.mark.parametrize(
     ("until", "expected"),
-    [("2027-01-01", "conditional"), ("2026-11-21", "allowed"), ("2020-01-01", "allowed"), ("", "allowed")],
+    [
+        ("2027-01-01", "conditional"),
+        ("2026-11-21", "allowed"),
+        ("2020-01-01", "allowed"),
+        ("", "allowed"),
+    ],
 )
 def test_a_contract_binds_until_its_date(until, expected):
     assert verdict(park([{"contract_until": until}])) == expected
@@ -145,7 +171,10 @@ def test_a_link_that_no_conversion_makes_is_told():
     link = {"output": "o0", "need": "n0", "via": "magic"}
     matches = matched(park(links=[link]))
     assert len(matches.arcs) == 1
-    assert told(matches, "no known conversion")[["via", "verdict"]].iloc[0].tolist() == ["magic", "unknown"]
+    assert told(matches, "no known conversion")[["via", "verdict"]].iloc[0].tolist() == [
+        "magic",
+        "unknown",
+    ]
 
 
 # Amounts and prices.
@@ -153,13 +182,16 @@ def test_a_link_that_no_conversion_makes_is_told():
 
 @pytest.mark.parametrize("side", ["outputs", "needs"])
 @pytest.mark.parametrize(
-    ("row", "words"), [({"amount": np.nan}, "unquantified"), ({"pattern": "one_off"}, "one-off lot")]
+    ("row", "words"),
+    [({"amount": np.nan}, "unquantified"), ({"pattern": "one_off"}, "one-off lot")],
 )
 def test_what_is_not_in_the_programme_is_told_and_stays(side, row, words):
     matches = matched(park(**{side: [row]}))
     assert matches.arcs["verdict"].tolist() == ["allowed"]
     assert matches.arcs["most"].isna().all()
-    assert told(matches, words)[side.removesuffix("s")].tolist() == ["o0" if side == "outputs" else "n0"]
+    assert told(matches, words)[side.removesuffix("s")].tolist() == [
+        "o0" if side == "outputs" else "n0"
+    ]
     assert len(matches.findings) == 1
 
 
@@ -169,7 +201,10 @@ def test_missing_prices_are_told_and_dropped_nowhere():
     assert arc[["avoided_disposal", "avoided_purchase", "benefit"]].tolist() == [0, 0, -50_000]
     assert arc["verdict"] == "allowed"
     assert told(matches, "its disposal counts 0")[["output", "need"]].iloc[0].tolist() == ["o0", ""]
-    assert told(matches, "the usual supply counts 0")[["output", "need"]].iloc[0].tolist() == ["", "n0"]
+    assert told(matches, "the usual supply counts 0")[["output", "need"]].iloc[0].tolist() == [
+        "",
+        "n0",
+    ]
 
 
 @pytest.mark.parametrize("lost", [{"currency": "USD"}, {"mode": "other"}, {"rate": np.nan}])

@@ -147,7 +147,13 @@ def test_units_that_cannot_be_compared_are_unknown():
 
 @pytest.mark.parametrize(
     ("measure", "unit", "expected"),
-    [("t", "m3", 1 / 0.8), ("m3", "t", 0.8), ("t", "MWh", 4.0), ("MWh", "t", 0.25), ("m3", "MWh", 3.2)],
+    [
+        ("t", "m3", 1 / 0.8),
+        ("m3", "t", 0.8),
+        ("t", "MWh", 4.0),
+        ("MWh", "t", 0.25),
+        ("m3", "MWh", 3.2),
+    ],
 )
 def test_units_are_compared_by_density_and_heating_value(measure, unit, expected):
     stuff = {"material": "stuff", "measure": measure, "density": 800.0, "heating_value": 4.0}

@@ -36,7 +36,12 @@ def test_a_direct_way_has_no_name():
 
 @pytest.mark.parametrize(
     ("depth", "found"),
-    [(0, {""}), (1, {"", "ab"}), (2, {"", "ab", "ab > bc"}), (3, {"", "ab", "ab > bc", "ab > bc > cd"})],
+    [
+        (0, {""}),
+        (1, {"", "ab"}),
+        (2, {"", "ab", "ab > bc"}),
+        (3, {"", "ab", "ab > bc", "ab > bc > cd"}),
+    ],
 )
 def test_a_way_is_as_long_as_the_depth_allows(depth, found):
     assert vias("a", ALL, depth) == found
@@ -85,5 +90,7 @@ def test_a_material_that_nobody_knows_still_goes_to_its_like():
 
 
 def test_a_conversion_that_makes_nothing_leads_nowhere():
-    known = catalogue(["a"], conversions=[{"conversion": "burning", "takes": {"a": 1.0}, "gives": {}}])
+    known = catalogue(
+        ["a"], conversions=[{"conversion": "burning", "takes": {"a": 1.0}, "gives": {}}]
+    )
     assert routes(known, ["a"], ["a"], 2) == [Route("a", (), "a")]

@@ -28,11 +28,19 @@ def verdict(*args, **more) -> str:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(6.0, "allowed"), (7.5, "allowed"), (9.0, "allowed")]
-    + [(5.99, "forbidden"), (9.01, "forbidden")],
+    ("value", "expected"),
+    [
+        (6.0, "allowed"),
+        (7.5, "allowed"),
+        (9.0, "allowed"),
+        (5.99, "forbidden"),
+        (9.01, "forbidden"),
+    ],
 )
 def test_what_does_not_mix_binds_each_stream(value, expected):
-    matches = held([spec("ph", "own", at_least=6.0, at_most=9.0)], [content("o0", "ph", value, "own")])
+    matches = held(
+        [spec("ph", "own", at_least=6.0, at_most=9.0)], [content("o0", "ph", value, "own")]
+    )
     assert matches.arcs["verdict"].tolist() == [expected]
     assert len(matches.mixes) == 0
     if expected == "forbidden":
@@ -45,7 +53,13 @@ def test_what_mixes_is_for_the_programme_though_one_stream_breaks_it():
     matches = held([spec("lead", at_most=10.0)], [content("o0", "lead", 99.0)])
     assert matches.arcs["verdict"].tolist() == ["allowed"]
     mix = matches.mixes.iloc[0]
-    assert mix[["need", "parameter", "at_most", "mixes", "rule"]].tolist() == ["n0", "lead", 10.0, "mass", ""]
+    assert mix[["need", "parameter", "at_most", "mixes", "rule"]].tolist() == [
+        "n0",
+        "lead",
+        10.0,
+        "mass",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("parameter", ["lead", "ph"])
@@ -80,7 +94,12 @@ def test_a_content_is_held_in_the_basis_of_the_limit():
 
 def test_a_typical_dry_matter_is_no_measurement():
     material = {"dry_matter": 0.2}
-    assert verdict([spec("lead", "dry", at_most=40.0)], [content("o0", "lead", 1.0)], material=material) == "unknown"
+    assert (
+        verdict(
+            [spec("lead", "dry", at_most=40.0)], [content("o0", "lead", 1.0)], material=material
+        )
+        == "unknown"
+    )
 
 
 def test_the_density_of_the_row_comes_before_the_typical():
@@ -97,15 +116,26 @@ def test_the_density_of_the_row_comes_before_the_typical():
 
 @pytest.mark.parametrize(
     ("basis", "unit", "expected"),
-    [("mass", "m3", "mass"), ("dry", "t", "dry"), ("volume", "t", "volume"), ("mole", "t", "mole")]
-    + [("own", "t", "mass"), ("own", "m3", "volume"), ("own", "MWh", "no")],
+    [
+        ("mass", "m3", "mass"),
+        ("dry", "t", "dry"),
+        ("volume", "t", "volume"),
+        ("mole", "t", "mole"),
+        ("own", "t", "mass"),
+        ("own", "m3", "volume"),
+        ("own", "MWh", "no"),
+    ],
 )
 def test_a_parameter_of_the_user_mixes_by_its_basis_else_by_the_measure(basis, unit, expected):
     measure = {"measure": unit}
     needs, outputs = [{"unit": unit}], [{"unit": unit}]
     matches = held(
-        [spec("colour", basis, at_most=5.0)], [content("o0", "colour", 1.0, basis)],
-        material=measure, needs=needs, outputs=outputs, distances=[("giver", "taker", 0.0)],
+        [spec("colour", basis, at_most=5.0)],
+        [content("o0", "colour", 1.0, basis)],
+        material=measure,
+        needs=needs,
+        outputs=outputs,
+        distances=[("giver", "taker", 0.0)],
     )
     assert matches.mixes["mixes"].tolist() == ([] if expected == "no" else [expected])
     assert matches.arcs["verdict"].tolist() == ["allowed"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makers import catalogue, content, matched, only_arc, outlet, park, told
@@ -37,9 +37,7 @@ KNOWN = catalogue(MATERIALS, conversions=[PRESSING, DRYING], outlets=OUTLETS)
 
 
 def sludge(*contents: dict, wanted: str = "cake", **output: object):
-    return park(
-        [{"material": "sludge"} | output], [{"material": wanted}], contents=list(contents)
-    )
+    return park([{"material": "sludge"} | output], [{"material": wanted}], contents=list(contents))
 
 
 def delivered(case, known=KNOWN):
@@ -47,6 +45,7 @@ def delivered(case, known=KNOWN):
     return table.set_index("parameter")
 
 
+@settings(max_examples=20)
 @given(st.floats(0.02, 0.9), st.floats(0.02, 0.95), st.floats(1e-3, 1e5))
 def test_dry_matter_and_what_is_in_it_are_conserved(dry_in, dry_out, lead):
     outlets = [outlet("pressing", "cake", "dry_matter", dry_out * 1e6)]
@@ -61,7 +60,9 @@ def test_dry_matter_and_what_is_in_it_are_conserved(dry_in, dry_out, lead):
 
 
 def test_dry_matter_is_conserved_over_a_chain_of_two():
-    case = sludge(content("o0", "dry_matter", 100_000.0), content("o0", "lead", 5.0), wanted="pellets")
+    case = sludge(
+        content("o0", "dry_matter", 100_000.0), content("o0", "lead", 5.0), wanted="pellets"
+    )
     arc = only_arc(case, KNOWN)
     assert arc["via"] == "pressing > drying"
     assert arc["delivered"] == pytest.approx(0.1 / 0.9)
@@ -114,7 +115,9 @@ def test_a_share_removed_and_a_fixed_content():
         outlet("cleaning", "cake", "salt", 3.0),
     ]
     known = catalogue(MATERIALS, conversions=[cleaning], outlets=outlets)
-    case = sludge(content("o0", "cod", 50.0), content("o0", "salt", 80.0), content("o0", "lead", 2.0))
+    case = sludge(
+        content("o0", "cod", 50.0), content("o0", "salt", 80.0), content("o0", "lead", 2.0)
+    )
     after = delivered(case, known)["value"]
     assert after.to_dict() == pytest.approx({"cod": 5.0, "salt": 3.0, "lead": 2.0})
 
@@ -134,7 +137,9 @@ def test_a_later_step_starts_from_the_dry_matter_that_an_earlier_one_fixed():
         outlet("drying", "pellets", "dry_matter", 900_000.0),
     ]
     known = catalogue(MATERIALS, conversions=[composting, DRYING], outlets=outlets)
-    case = sludge(content("o0", "dry_matter", 200_000.0), content("o0", "lead", 6.0), wanted="pellets")
+    case = sludge(
+        content("o0", "dry_matter", 200_000.0), content("o0", "lead", 6.0), wanted="pellets"
+    )
     assert only_arc(case, known)["delivered"] == pytest.approx(0.6 * 0.6 / 0.9)
     assert delivered(case, known).loc["lead", "value"] == pytest.approx(6.0 * 0.9 / 0.6)
 
@@ -167,7 +172,9 @@ def test_what_has_no_price_counts_nothing_and_is_told(missing):
     pressing = {"conversion": "pressing", "takes": {"sludge": 1.0, "polymer": 0.01}}
     pressing |= {"gives": {"cake": 0.5, "brine": 0.5}}
     pressing |= {"cost": np.nan if missing == "cost" else 100.0}
-    matches = matched(sludge(), catalogue(["sludge", "cake", polymer, brine], conversions=[pressing]))
+    matches = matched(
+        sludge(), catalogue(["sludge", "cake", polymer, brine], conversions=[pressing])
+    )
     arc = matches.arcs.iloc[0]
     whole = {"cost": 100.0, "price": 50.0, "disposal": 5.0}
     assert arc["treatment"] == pytest.approx(sum(v for k, v in whole.items() if k != missing))

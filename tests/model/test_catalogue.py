@@ -13,7 +13,9 @@ LEFT = catalogue(
         {"conversion": "bc", "takes": {"b": 1.0}, "gives": {"c": 0.5}},
     ],
     outlets=[outlet("ab", "b", "lead", 3.0)],
-    replacements=[{"material": "a", "supply": "b", "use": use, "factor": 0.5} for use in ("", "feed")],
+    replacements=[
+        {"material": "a", "supply": "b", "use": use, "factor": 0.5} for use in ("", "feed")
+    ],
 )
 RIGHT = catalogue(
     [{"material": "a", "price": 7.0}, "d"],

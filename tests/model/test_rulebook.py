@@ -19,14 +19,22 @@ def book(effect: str, *rules: str, on: str | None = None, permit: str = "p") -> 
 
 def test_the_right_one_wins_with_all_of_its_rows():
     both = book("forbid", "a", "b") | book("note", "b", "c", permit="q")
-    assert both.rules.set_index("rule")["effect"].to_dict() == {"a": "forbid", "b": "note", "c": "note"}
+    assert both.rules.set_index("rule")["effect"].to_dict() == {
+        "a": "forbid",
+        "b": "note",
+        "c": "note",
+    }
     assert both.scopes["value"].tolist() == ["forbid", "note", "note"]
     assert both.limits["rule"].tolist() == ["a", "b", "c"]
     assert both.permits["permit"].tolist() == ["p", "q"]
 
 
 def test_the_date_is_the_right_ones_if_it_has_one():
-    early, late, none = book("note", "a", on="2020-01-01"), book("note", on="2026-01-01"), book("note")
+    early, late, none = (
+        book("note", "a", on="2020-01-01"),
+        book("note", on="2026-01-01"),
+        book("note"),
+    )
     assert (early | late).on == "2026-01-01"
     assert (early | none).on == "2020-01-01"
     assert (none | none).on is None

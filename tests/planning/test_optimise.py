@@ -133,7 +133,9 @@ def test_every_mix_keeps_its_limit(seed):
     usual = plan.usual.set_index("need")["amount"]
     for spec in park.specs.itertuples():
         part = plan.flows[plan.flows["need"] == spec.need]
-        load = (part["amount"] * part["output"].map(content).astype(float)).sum() + usual[spec.need] * spec.usual
+        load = (part["amount"] * part["output"].map(content).astype(float)).sum() + usual[
+            spec.need
+        ] * spec.usual
         whole = part["amount"].sum() + usual[spec.need]
         assert load <= spec.at_most * whole + 1e-6 * max(whole, 1)
 
@@ -182,10 +184,24 @@ def test_the_price_of_a_mix_agrees_with_a_looser_limit():
         ],
         needs=[{"need": "n", "company": "c", "amount": 1000.0, "price": 4.0, "usual_most": 0.0}],
         contents=[
-            {"owner": "salty", "parameter": "solute", "value": 90.0, "unit": "mg/L", "basis": "volume"},
-            {"owner": "clean", "parameter": "solute", "value": 10.0, "unit": "mg/L", "basis": "volume"},
+            {
+                "owner": "salty",
+                "parameter": "solute",
+                "value": 90.0,
+                "unit": "mg/L",
+                "basis": "volume",
+            },
+            {
+                "owner": "clean",
+                "parameter": "solute",
+                "value": 10.0,
+                "unit": "mg/L",
+                "basis": "volume",
+            },
         ],
-        specs=[{"need": "n", "parameter": "solute", "at_most": 40.0, "unit": "mg/L", "basis": "volume"}],
+        specs=[
+            {"need": "n", "parameter": "solute", "at_most": 40.0, "unit": "mg/L", "basis": "volume"}
+        ],
     )
     plan = planned(park)
     flows = plan.flows.set_index("output")["amount"]
@@ -239,7 +255,9 @@ def test_an_existing_link_is_kept_and_told_apart():
     park = park_of(
         outputs=[{"output": "o", "company": "a", "amount": 100.0, "disposal_cost": -9.0}],
         needs=[{"need": "n", "company": "b", "amount": 100.0, "price": 5.0}],
-        links=[{"output": "o", "need": "n", "status": "existing", "today": 40.0, "distance_km": 0.0}],
+        links=[
+            {"output": "o", "need": "n", "status": "existing", "today": 40.0, "distance_km": 0.0}
+        ],
     )
     plan = planned(park)
     assert plan.flows["amount"].sum() == pytest.approx(40.0)

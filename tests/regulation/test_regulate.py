@@ -340,7 +340,7 @@ def test_findings_of_other_stages_are_kept() -> None:
 
 def test_materials_that_the_catalogue_does_not_know_are_named() -> None:
     law = read_rules({"r": rule(where={"material": ["treated_wastwater"]})})
-    assert regulate(one(), law).settings["names_unknown"] == ("treated_wastwater",)
+    assert regulate(one(), law).settings["names_unknown"] == "treated_wastwater"
 
 
 def test_no_exchange_is_no_trouble() -> None:

@@ -14,8 +14,8 @@ def graph_of(edges: pd.DataFrame, source: str, target: str, key: Sequence[str]) 
     Parameters
     ----------
     edges : pandas.DataFrame
-        One row for each edge; blanks and missing numbers are left off the edge, as the writers
-        of GraphML and GEXF refuse them.
+        One row for each edge; blanks and missing numbers are left off the edge, as the writer
+        of GraphML refuses them.
     source, target : str
         The columns that name the two ends.
     key : sequence of str

@@ -52,7 +52,7 @@ def draw_matrix(
     *,
     ax: Axes | None = None,
     language: str = "en",
-    most: int = 30,
+    most: int = 60,
 ) -> Axes:
     """Draw the matrix of benefit and difficulty, with its key and its cuts.
 
@@ -72,8 +72,8 @@ def draw_matrix(
     language : str
         `en` or `vi`.
     most : int
-        How many rows are drawn, in order; a tenth of the places is kept for forbidden ones,
-        and a tenth for unknown ones. The others are counted in a note.
+        How many rows are drawn: those that could bring the most by themselves
+        (`benefit_alone`; the first ones where that is not told). The others are counted in a note.
 
     Returns
     -------
@@ -138,14 +138,11 @@ def draw_matrix(
 
 
 def _chosen(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Choose the first rows, and keep a tenth of the places for each kind that may not run."""
-    kept = [
-        table.index[table["verdict"] == verdict][: most // 10]
-        for verdict in ("forbidden", "unknown")
-    ]
-    late = kept[0].union(kept[1])
-    rest = table.index[~table.index.isin(late)][: most - len(late)]
-    return table[table.index.isin(late.union(rest))]
+    """Choose the rows that could bring the most, whatever their verdict, in their order."""
+    if "benefit_alone" not in table or len(table) <= most:
+        return table.head(most)
+    worth = table["benefit_alone"].sort_values(ascending=False, kind="stable", na_position="last")
+    return table[table.index.isin(worth.index[:most])]
 
 
 def _marks(table: pd.DataFrame, language: str) -> list[_Mark]:

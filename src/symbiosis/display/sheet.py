@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.display.style import INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.patches import Patch
     from matplotlib.text import Text
 
@@ -32,7 +34,11 @@ class Sheet:
         from matplotlib.figure import Figure
 
         if ax is None:
-            ax = Figure(figsize=(width, height)).add_axes((0.0, 0.0, 1.0, 1.0))
+            figure = Figure(figsize=(width, height))
+            ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+            # Outside pyplot no notebook shows a figure of itself, nor the axes that was drawn on.
+            for shown in (ax, figure):
+                setattr(shown, "_repr_png_", partial(as_png, figure))  # noqa: B010
         box = ax.get_window_extent()
         dpi = ax.figure.dpi
         self.ax = ax
@@ -52,6 +58,13 @@ class Sheet:
         patch.set_gid(gid or None)
         self.ax.add_patch(patch)
         return patch
+
+
+def as_png(figure: Figure) -> bytes:
+    """Give a figure as a PNG, as a notebook asks for it."""
+    out = BytesIO()
+    figure.savefig(out, format="png", dpi=100)
+    return out.getvalue()
 
 
 def line_height(points: float) -> float:

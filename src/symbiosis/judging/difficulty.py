@@ -51,7 +51,9 @@ def _technical(arcs: pd.DataFrame, matches: Matches) -> tuple[pd.Series, pd.Seri
         known = [step for step in steps if step in hard.index]
         worst = len(steps) > 1 or bool(hard.reindex(known).any())
         levels[via] = 2 if worst else 1
-        kind = "two or more conversions" if len(steps) > 1 else "new plant" if worst else "known unit"
+        kind = (
+            "two or more conversions" if len(steps) > 1 else "new plant" if worst else "known unit"
+        )
         reasons[via] = f"{kind}: {via}"
     level = arcs["via"].map(levels).astype(int)
     because = arcs["via"].map(reasons).astype("str")
@@ -88,7 +90,9 @@ def _financial(arcs: pd.DataFrame, matches: Matches) -> tuple[pd.Series, pd.Seri
     links = matches.park.links.drop_duplicates(["output", "via", "need"])
     invested_in = links.set_index(["output", "via", "need"])["capital"]
     capital = pd.Series(
-        invested_in.reindex(pd.MultiIndex.from_frame(arcs[["output", "via", "need"]])).to_numpy(dtype=float),
+        invested_in.reindex(pd.MultiIndex.from_frame(arcs[["output", "via", "need"]])).to_numpy(
+            dtype=float
+        ),
         index=arcs.index,
     )
     sites = matches.park.sites.drop_duplicates("company").set_index("company")

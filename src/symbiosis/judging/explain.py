@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.display.style import number
 from symbiosis.errors import UnknownName
 from symbiosis.matching.candidates import candidates, ways_onward
 from symbiosis.matching.value import TERMS
@@ -19,6 +20,7 @@ from symbiosis.reading.names import near
 from symbiosis.tables import conform, names
 
 STAGES = ("match", "specification", "regulate")
+WAYS = 3  # ways that are told in words
 SHUT = 3  # shut gates that are told in words
 FARTHER = 2  # conversions more than the matches were made with, asked for the nearest way
 
@@ -51,7 +53,7 @@ def why(lawful: Matches | Plan, stream_id: str, need_id: str) -> Explanation:
     --------
     >>> import symbiosis as sym
     >>> matches = sym.match(sym.example(), sym.catalogue())
-    >>> print(sym.why(matches, "khanhphu-co2", "khanhphu-co2-welding").verdict)
+    >>> print(sym.why(matches, "KP-CO2", "KP-CO2-WELD").verdict)
     allowed
     """
     matches = lawful.matches if isinstance(lawful, Plan) else lawful
@@ -83,7 +85,9 @@ def _known(matches: Matches, stream_id: str, need_id: str) -> None:
             raise UnknownName(name, kind, near(name, there), "the park")
 
 
-def _gate(via: str, gate: str, verdict: str, reason: str, mend: str = "", **more: object) -> pd.DataFrame:
+def _gate(
+    via: str, gate: str, verdict: str, reason: str, mend: str = "", **more: object
+) -> pd.DataFrame:
     """Make one gate."""
     row = {"via": via, "gate": gate, "verdict": verdict, "reason": reason, "mend": mend}
     return pd.DataFrame([row | more])
@@ -102,24 +106,32 @@ def _gates_of(matches: Matches, arc: pd.Series) -> pd.DataFrame:
 def _worth(arc: pd.Series) -> pd.DataFrame:
     """Say what a unit is worth, and which term decides where it is less than nothing."""
     if pd.isna(arc["benefit"]):
-        return _gate(arc["via"], "worth", "unknown", "what it is worth cannot be said", "give prices")
+        return _gate(
+            arc["via"], "worth", "unknown", "what it is worth cannot be said", "give prices"
+        )
     unit = f"a {arc['unit']}"
     if arc["benefit"] > 0:
-        return _gate(arc["via"], "worth", "allowed", f"it brings {arc['benefit']:,.4g} {unit}")
+        return _gate(arc["via"], "worth", "allowed", f"it brings {number(arc['benefit'])} {unit}")
     burdens = arc[["transport", "treatment", "charges"]].astype(float)
-    gains = ", ".join(f"{term.replace('_', ' ')} {arc[term]:,.4g}" for term in TERMS if arc[term])
+    gains = ", ".join(
+        f"{term.replace('_', ' ')} {number(arc[term])}" for term in TERMS if arc[term]
+    )
     return _gate(
-        arc["via"], "worth", "allowed",
-        f"it brings nothing: {arc['benefit']:,.4g} {unit} ({gains or 'no prices are known'}); "
+        arc["via"],
+        "worth",
+        "allowed",
+        f"it brings nothing: {number(arc['benefit'])} {unit} ({gains or 'no prices are known'}); "
         f"{burdens.idxmax() if burdens.max() > 0 else 'the price'} decides",
-        f"it needs {-arc['benefit']:,.4g} more {unit}",
+        f"it needs {number(-arc['benefit'])} more {unit}",
     )
 
 
 def _in_plan(plan: Plan, arc: pd.Series) -> pd.DataFrame:
     """Say whether it flows in the plan; if not, what outbids it and at what price it would enter."""
     columns = plan.programme.columns
-    here = (columns[["output", "via", "need"]] == arc[["output", "via", "need"]].to_list()).all(axis=1)
+    here = (columns[["output", "via", "need"]] == arc[["output", "via", "need"]].to_list()).all(
+        axis=1
+    )
     place = np.flatnonzero(here & (columns["kind"] == "flow"))
     if not len(place):
         return _gate(arc["via"], "plan", arc["verdict"], "it takes no part in the plan")
@@ -135,15 +147,17 @@ def _in_plan(plan: Plan, arc: pd.Series) -> pd.DataFrame:
         return _gate(arc["via"], "plan", arc["verdict"], "not in the plan: it brings nothing more")
     row = plan.rows.iloc[int(np.argmax(bids))]
     return _gate(
-        arc["via"], "plan", arc["verdict"],
+        arc["via"],
+        "plan",
+        arc["verdict"],
         f"outbid: {row['kind']} of {row['subject']} is worth more to others "
-        f"({row['price']:,.4g} for one more {row['unit']})",
-        f"it would enter if a {arc['unit']} brought {short:,.4g} more",
+        f"({number(row['price'])} for one more {row['unit']})",
+        f"it would enter if a {arc['unit']} brought {number(short)} more",
     )
 
 
 def _never_matched(matches: Matches, stream_id: str, need_id: str) -> pd.DataFrame:
-    """Ask the joins again for this pair alone: is there a way, and how far is it?"""
+    """Ask the joins again for this pair alone whether there is a way, and how far it is."""
     park = matches.park
     needs, outputs = park.needs, park.outputs
     pair = park.replace(
@@ -154,26 +168,35 @@ def _never_matched(matches: Matches, stream_id: str, need_id: str) -> pd.DataFra
     made, wanted = pair.outputs["material"].iloc[0], pair.needs["material"].iloc[0]
     if not len(ways):
         longer, _ = ways_onward(pair, matches.known, depth + FARTHER)
-        mend = f"allow a longer way: {longer['via'].iloc[0]}" if len(longer) else "add one to the catalogue"
+        mend = (
+            f"allow a longer way: {longer['via'].iloc[0]}"
+            if len(longer)
+            else "add one to the catalogue"
+        )
         reason = f"no known conversion of at most {depth} steps makes {wanted} from {made}"
         return _gate("", "conversion", "forbidden", reason, mend)
-    found = candidates(
-        pair, matches.known, ways, reach_km=np.inf, internal=True, only_links=False
-    )
+    found = candidates(pair, matches.known, ways, reach_km=np.inf, internal=True, only_links=False)
     within = found["internal"].any()
     if within:
-        return _gate("", "match", "forbidden", "both are of one company", "match with internal=True")
+        return _gate(
+            "", "match", "forbidden", "both are of one company", "match with internal=True"
+        )
     if matches.settings.get("only_links"):
         return _gate("", "match", "forbidden", "no link names this pair", "add a link")
     nearest = found.sort_values("distance_km").iloc[0]
     asked = matches.settings.get("reach_km")
     reach = float(asked if asked is not None else nearest["reach_km"])
     return _gate(
-        str(nearest["via"]), "reach", "forbidden",
+        str(nearest["via"]),
+        "reach",
+        "forbidden",
         f"out of reach: {nearest['distance_km']:,.0f} km, and {nearest['hauled_material']} "
         f"is carried {reach:,.0f} km at most",
         "raise reach_km, or state the pair in a link",
-        parameter="distance", value=float(nearest["distance_km"]), limit=reach, unit="km",
+        parameter="distance",
+        value=float(nearest["distance_km"]),
+        limit=reach,
+        unit="km",
     )
 
 
@@ -182,10 +205,13 @@ def _words(
 ) -> str:
     """Say the verdict of each way, what decides it, and the cheapest mend."""
     lines = [f"{title}: {verdict}."]
-    ways = [""] if not len(arcs) else list(arcs["via"])
-    for via in ways:
-        own = gates[gates["via"] == via] if len(arcs) else gates
-        lines += [_way_words(via, own)]
+    level = [VERDICTS.index(verdict) for verdict in arcs["verdict"]]
+    told = arcs.assign(level=level, longer=arcs["via"] != "")
+    told = told.sort_values(["longer", "level", "benefit"], ascending=[True, True, False])
+    for via in told["via"].head(WAYS) if len(arcs) else [""]:
+        lines.append(_way_words(via, gates[gates["via"] == via] if len(arcs) else gates))
+    if len(arcs) > WAYS:
+        lines.append(f"And {len(arcs) - WAYS} more ways: see .gates.")
     mended = arcs[arcs["verdict"].isin(["allowed", "conditional"]) & (arcs["benefit"] > 0)]
     worst = arcs[~arcs["verdict"].isin(["allowed"])]
     if len(mended) and len(worst):
@@ -194,7 +220,7 @@ def _words(
         currency = matches.park.settings.get("currency", "")
         lines += [
             f"Best way known: {way}, {best['verdict']}, which brings "
-            f"{best['benefit']:,.4g} {currency} a {best['unit']}."
+            f"{number(best['benefit'])} {currency} a {best['unit']}."
         ]
     return "\n".join(lines)
 

@@ -58,8 +58,8 @@ def rank(
     --------
     >>> import symbiosis as sym
     >>> plan = sym.optimise(sym.match(sym.example(), sym.catalogue()))
-    >>> sym.rank(plan).table.loc[0, "rank"] == 1
-    True
+    >>> int(sym.rank(plan).table.loc[0, "rank"])
+    1
     """
     if by not in ("opportunity", "exchange"):
         raise SymbiosisError(f"Nothing is ranked by '{by}'", "by", "say opportunity or exchange")
@@ -68,11 +68,10 @@ def rank(
     told = cuts_for(plan.matches.park.settings, cuts)
     prospects = Prospects.of(plan.matches)
     arcs = _with_flows(plan, prospects)
-    members, titles = grouped(arcs, plan.matches.park, by)
+    members, titles = grouped(arcs, plan.matches.park, plan.matches.known, by)
     hard = arc_difficulty(plan.matches)
     rows = [
-        _row(plan, prospects, arcs.loc[part["arc"]], hard.loc[part["arc"]], told)
-        | {"group": group}
+        _row(plan, prospects, arcs.loc[part["arc"]], hard.loc[part["arc"]], told) | {"group": group}
         for group, part in members.groupby("group", sort=True)
     ]
     if not rows:
@@ -218,9 +217,7 @@ def _kind(lead: pd.Series, plan: Plan) -> str:
     return "service" if service else "exchange"
 
 
-def _reasons(
-    plan: Plan, lead: pd.Series, hard: pd.Series, difficulty: Mapping[str, Any]
-) -> str:
+def _reasons(plan: Plan, lead: pd.Series, hard: pd.Series, difficulty: Mapping[str, Any]) -> str:
     """Say what decides the cell, and what decides the verdict."""
     decided = [
         f"{kind} {difficulty[f'difficulty_{kind}']}: {hard[f'{kind}_because']}"

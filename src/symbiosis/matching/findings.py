@@ -54,16 +54,22 @@ def _unknown_distance(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spoiling(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Find exchanges that spoil before they arrive, or just keep."""
+    """Find exchanges that spoil before they arrive, or just keep.
+
+    Where the need does not say how often it collects, spoiling is a condition, not a refusal.
+    """
     keeps = pairs["keeps_after"].fillna(pairs["keeps_for"]).fillna(pairs["keeps_for_need"])
     every = pairs["collect_every_need"].fillna(DAILY)
     travels = pairs["distance_km"] / pairs["speed"].where(pairs["speed"] > 0)
     waits = every + travels.fillna(0.0)
     perishable = pairs.assign(keeps=keeps, every=every, waits=waits)[keeps.notna()]
     late = perishable["waits"] > perishable["keeps"]
+    stated = perishable["collect_every_need"].notna()
+    mend = "collect more often, or preserve it"
     return pd.concat(
         [
-            _kept(perishable[late], "forbidden", "spoils: ", "collect more often, or preserve it"),
+            _kept(perishable[late & stated], "forbidden", "spoils: ", mend),
+            _kept(perishable[late & ~stated], "conditional", "may spoil: ", mend),
             _kept(perishable[~late], "allowed", "", ""),
         ]
     )

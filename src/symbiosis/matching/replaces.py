@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -106,7 +108,7 @@ def _bases(frame: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
 def _tonnes(materials: pd.DataFrame, unit: pd.Series | None = None) -> pd.Series:
     """Give what a base unit weighs in t, or another unit of the same thing."""
     measure = materials["measure"] if unit is None else unit
-    weights = [1.0, materials["density"] / 1000.0, 1.0 / materials["heating_value"]]
+    weights: list[Any] = [1.0, materials["density"] / 1000.0, 1.0 / materials["heating_value"]]
     told = np.select([measure == "t", measure == "m3", measure == "MWh"], weights, np.nan)
     return pd.Series(told, index=materials.index)
 

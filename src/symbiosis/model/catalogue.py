@@ -141,6 +141,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "factors": ("factor",),
     "waste_codes": ("code",),
 }
+_HEADS = {"compressibility": "materials", "ports": "conversions", "outlets": "conversions"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -196,11 +197,9 @@ class Catalogue(Noun):
         joined: dict[str, Any] = {}
         for name, keys in _KEYS.items():
             left, right = getattr(self, name), getattr(other, name)
-            if not len(right):
-                joined[name] = left
-                continue
+            heads = getattr(other, _HEADS.get(name, name))  # a block without a part has none
             columns = list(keys)
-            named = pd.MultiIndex.from_frame(right[columns])
+            named = pd.MultiIndex.from_frame(heads[columns])
             kept = left[~pd.MultiIndex.from_frame(left[columns]).isin(named)]
             joined[name] = pd.concat([kept, right], ignore_index=True)
         return Catalogue(**joined)

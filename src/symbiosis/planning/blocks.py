@@ -25,7 +25,14 @@ class Block(NamedTuple):
 def named(kind: str, subjects: pd.Series, units: pd.Series, **more: Any) -> pd.DataFrame:
     """Name rows: what kind, of what, in which unit."""
     frame = pd.DataFrame({"kind": kind, "subject": subjects, "unit": units})
-    defaults: dict[str, Any] = {"parameter": "", "rule": "", "side": "", "limit": np.nan, "scale": 1.0, "power": 1.0}
+    defaults: dict[str, Any] = {
+        "parameter": "",
+        "rule": "",
+        "side": "",
+        "limit": np.nan,
+        "scale": 1.0,
+        "power": 1.0,
+    }
     return frame.assign(**(defaults | more)).reset_index(drop=True)
 
 

@@ -102,7 +102,7 @@ def usual_needs(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _supply(matches: Matches, arcs: pd.DataFrame) -> Block:
-    """What flows from an output is at most its amount."""
+    """Hold what flows from an output to its amount at most."""
     outputs = matches.park.outputs
     outputs = outputs[outputs["output"].isin(arcs["output"])].sort_values("output")
     place = pd.Index(outputs["output"]).get_indexer(pd.Index(arcs["output"]))
@@ -118,7 +118,7 @@ def _supply(matches: Matches, arcs: pd.DataFrame) -> Block:
 
 
 def _need(matches: Matches, arcs: pd.DataFrame, usual: pd.DataFrame) -> Block:
-    """What fills a need and what it buys as usual make its amount."""
+    """Hold what fills a need, and what it buys as usual, to its amount."""
     needs = matches.park.needs
     there = needs["need"].isin(arcs["need"]) | needs["need"].isin(usual["need"])
     needs = needs[there & needs["amount"].notna()].sort_values("need")
@@ -139,7 +139,7 @@ def _need(matches: Matches, arcs: pd.DataFrame, usual: pd.DataFrame) -> Block:
 
 
 def _usual_most(arcs: pd.DataFrame, usual: pd.DataFrame) -> Block:
-    """What is bought as usual is at most what the usual supply gives."""
+    """Hold what is bought as usual to the most that the usual supply gives."""
     stated = usual["usual_most"].notna().to_numpy()
     limited = usual[stated]
     count = len(limited)
@@ -155,7 +155,7 @@ def _usual_most(arcs: pd.DataFrame, usual: pd.DataFrame) -> Block:
 
 
 def _links(matches: Matches, arcs: pd.DataFrame) -> Block:
-    """What a link states: the most it carries, and the least where it runs or is forced.
+    """Hold a link to the most it carries, and to the least where it runs or is forced.
 
     A link that runs keeps what flows today; a forced one its amount of today, else the largest.
     """

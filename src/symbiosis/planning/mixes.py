@@ -20,7 +20,9 @@ def limits_of(matches: Matches, needs: pd.Series) -> pd.DataFrame:
     mixes = matches.mixes
     sides = [
         mixes[mixes["at_most"].notna()].assign(side="at_most", limit=mixes["at_most"], sign=1.0),
-        mixes[mixes["at_least"].notna()].assign(side="at_least", limit=mixes["at_least"], sign=-1.0),
+        mixes[mixes["at_least"].notna()].assign(
+            side="at_least", limit=mixes["at_least"], sign=-1.0
+        ),
     ]
     limits = pd.concat(sides, ignore_index=True)
     limits = limits[limits["need"].isin(needs)]
@@ -63,7 +65,10 @@ def mix_entries(
     limit where `blind`, and is an error else.
     """
     facts = matches.known.materials.set_index("material")[FACTS]
-    entries = [_of_flows(matches, arcs, limits, facts, blind), _of_usual(arcs, usual, limits, facts)]
+    entries = [
+        _of_flows(matches, arcs, limits, facts, blind),
+        _of_usual(arcs, usual, limits, facts),
+    ]
     return _powered(pd.concat([entry[ENTRIES] for entry in entries], ignore_index=True))
 
 
@@ -93,7 +98,8 @@ def _of_flows(
     lost = flows.loc[flows["value"].isna(), "output"].unique()
     if len(lost):
         raise SymbiosisError(
-            "A mix is limited in a content that is not known", ", ".join(map(str, lost[:5])),
+            "A mix is limited in a content that is not known",
+            ", ".join(map(str, lost[:5])),
             "measure it; such an exchange should have been found unknown",
         )
     weight = pd.Series(weigh(flows, flows["mixes"]), index=flows.index).fillna(1.0)

@@ -113,7 +113,11 @@ def _plan(
     existing = float((arcs["benefit"] * np.where(running, today, 0.0)).sum())
     benefit = float(flows["benefit"].sum())
     rows = priced_rows(
-        programme, x, duals, str(lawful.park.settings["currency"]), settings["objective"] == "benefit"
+        programme,
+        x,
+        duals,
+        str(lawful.park.settings["currency"]),
+        settings["objective"] == "benefit",
     )
     value = -float(programme.cost @ x)
     used = flows[flows["amount"] > 1e-9 * arcs["most"].clip(lower=1e-9)]
@@ -149,7 +153,9 @@ def _usual(
     bought = pd.Series(x[len(arcs) :], index=programme.columns["need"].iloc[len(arcs) :])
     amount = needs["need"].map(bought).astype(float).fillna(0.0)
     cost = amount * needs["price"].fillna(0.0)
-    return pd.DataFrame({"need": needs["need"], "amount": amount, "unit": needs["unit"], "cost": cost})
+    return pd.DataFrame(
+        {"need": needs["need"], "amount": amount, "unit": needs["unit"], "cost": cost}
+    )
 
 
 def _left(lawful: Matches, arcs: pd.DataFrame, amount: np.ndarray) -> pd.DataFrame:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from symbiosis.display.style import number
 from symbiosis.model.programme import Programme
 
 
@@ -94,7 +98,7 @@ def priced_rows(
     rows["slack"] = room.where(rows["side"] != "at_least", -room)
     rows.loc[rows["side"] == "equal", "slack"] = 0.0
     rows["period"] = ""
-    rows["sentence"] = [_sentence(row, worth) for row in rows.itertuples()]
+    rows["sentence"] = [_sentence(row, worth) for row in rows.to_dict("records")]
     return rows
 
 
@@ -111,22 +115,24 @@ def _mix_prices(
     limit = rows.loc[mix, "limit"].to_numpy(dtype=float)
     power = rows.loc[mix, "power"].to_numpy(dtype=float)
     sign = np.where(rows.loc[mix, "side"] == "at_most", 1.0, -1.0)
-    spread = np.divide((programme.matrix @ x)[mix] * scale * sign, whole, where=whole > 0,
-                       out=np.full(len(whole), np.nan))
+    activity = (programme.matrix @ x)[mix] * scale * sign
+    spread = np.divide(activity, whole, where=whole > 0, out=np.full(len(whole), np.nan))
     content = np.maximum(limit**power + spread, 0.0) ** (1.0 / power)
     rise = np.where(power == 1.0, 1.0, power * limit ** (power - 1.0))
     return np.column_stack([content, np.abs(duals[mix]) * whole / scale * rise])
 
 
-def _sentence(row: object, worth: str) -> str:
+def _sentence(row: Mapping[Hashable, Any], worth: str) -> str:
     """Say the price of a row in words."""
-    kind, subject, unit = row.kind, row.subject, row.unit  # type: ignore[attr-defined]
-    price, limit = row.price, row.limit  # type: ignore[attr-defined]
-    what = {
-        "supply": f"One more {unit} a year of {subject}",
-        "need": f"One more {unit} a year wanted by {subject}",
-        "usual": f"One more {unit} a year of the usual supply of {subject}",
-        "link": f"Loosening the link {subject} by one {unit} a year",
-        "mix": f"Loosening {getattr(row, 'parameter', '')} of {subject}, now {limit:g} {unit}, by one {unit}",
-    }[kind]
-    return f"{what} is worth {price:,.4g} {worth} a year."
+    subject, unit = row["subject"], row["unit"]
+    if row["kind"] == "mix":
+        now = f"{row['parameter']} of {subject}, now {number(row['limit'])} {unit}"
+        what = f"Loosening {now}, by one {unit}"
+    else:
+        what = {
+            "supply": f"One more {unit} a year of {subject}",
+            "need": f"One more {unit} a year wanted by {subject}",
+            "usual": f"One more {unit} a year of the usual supply of {subject}",
+            "link": f"Loosening the link {subject} by one {unit} a year",
+        }[row["kind"]]
+    return f"{what} is worth {number(row['price'])} {worth} a year."

@@ -52,12 +52,16 @@ def solve(programme: Programme, time_limit: float | None = None) -> Answer:
     highs.passModel(_lp(programme, size, highspy))
     highs.run()
     status = highs.getModelStatus()
-    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+    if status in (
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    ):
         return Answer("infeasible", np.zeros(0), np.zeros(0))
     if status != highspy.HighsModelStatus.kOptimal:
         raise SolverError(
             f"The solver stopped without an optimum: {highs.modelStatusToString(status)}",
-            "HiGHS", "give it more time, or look at the sizes of amounts and prices",
+            "HiGHS",
+            "give it more time, or look at the sizes of amounts and prices",
         )
     solution = highs.getSolution()
     return Answer("optimal", np.asarray(solution.col_value), np.asarray(solution.row_dual) * size)

@@ -37,7 +37,9 @@ def _read(
                 values[field.name], known, field.name, field.unit, ledger
             )
     check(
-        pd.DataFrame({**{str(name): sheet.texts(str(name)) for name in sheet.frame.columns}, **values}),
+        pd.DataFrame(
+            {**{str(name): sheet.texts(str(name)) for name in sheet.frame.columns}, **values}
+        ),
         sheet,
         known.fields,
         ledger,

@@ -153,7 +153,11 @@ def convert(
         if name in values:
             values[name] = plain_units(values[name], known, name, unit, ledger)
     typed = amounts(sheet, "amount", ledger, style)
-    checked = {**{str(name): sheet.texts(str(name)) for name in sheet.frame.columns}, **values, "amount": typed.value}
+    checked = {
+        **{str(name): sheet.texts(str(name)) for name in sheet.frame.columns},
+        **values,
+        "amount": typed.value,
+    }
     check(pd.DataFrame(checked), sheet, known.fields, ledger)
     return values, typed, style
 

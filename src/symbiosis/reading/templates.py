@@ -29,6 +29,7 @@ UNITS = {
 INPUT_ONLY = {
     "gas_temperature": "reference temperature of a gas typed in plain m3, degC",
     "gas_pressure": "reference pressure of a gas typed in plain m3, absolute, kPa",
+    "density": "density of the whole, for an amount in another measure than the material's",
     "amount": "yearly amount or rate; also 80-120, ~100, <5; blank or 'some' = unquantified",
 }
 PARAMETERS = {
@@ -92,12 +93,16 @@ def write_templates(folder: str | Path) -> list[Path]:
     there = [name for name in names if (folder / name).exists()]
     if there:
         raise SymbiosisError(
-            "A template would write over a file", f"{folder}: {', '.join(there)}", "take a new folder"
+            "A template would write over a file",
+            f"{folder}: {', '.join(there)}",
+            "take a new folder",
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for table, columns in blank.items():
-            pd.DataFrame(columns=columns).to_csv(folder / f"{table}.csv", index=False, encoding="utf-8-sig")
+            pd.DataFrame(columns=columns).to_csv(
+                folder / f"{table}.csv", index=False, encoding="utf-8-sig"
+            )
         (folder / "park.toml").write_text(SETTINGS, encoding="utf-8")
         _workbook(folder / "templates.xlsx", blank, told)
     except OSError as error:

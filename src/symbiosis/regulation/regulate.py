@@ -238,7 +238,7 @@ def _doubts(
     return told
 
 
-def _strange(law: Rulebook, case: Case) -> tuple[str, ...]:
-    """Name materials that rules look for and the catalogue does not know."""
+def _strange(law: Rulebook, case: Case) -> str:
+    """Name materials that rules look for and the catalogue does not know, parted by blanks."""
     looked = law.scopes[law.scopes["field"].isin(["material", "wanted"])]
-    return tuple(sorted(set(looked["value"]) - set(case.families)))
+    return " ".join(sorted(set(looked["value"]) - set(case.families)))

@@ -1,0 +1,81 @@
+"""A plan hands out its tables, its graph and its problem, and keeps them to itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse as sp
+
+from makers import matched
+from symbiosis.model.plan import Plan
+from symbiosis.model.programme import Programme
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """80 t of waste that fill a need: maximise 5 a tonne."""
+    programme = Programme(
+        cost=np.array([-5.0]),
+        lower=np.zeros(1),
+        upper=np.array([np.inf]),
+        matrix=sp.csc_array([[1.0]]),
+        weights=sp.csr_array((1, 1)),
+        row_lower=np.array([-np.inf]),
+        row_upper=np.array([80.0]),
+        columns=pd.DataFrame({"kind": ["flow"], "output": ["o0"]}),
+        rows=pd.DataFrame({"kind": ["need"], "subject": ["n0"]}),
+    )
+    flow = {"output": "o0", "need": "n0", "amount": 80.0, "giver": "giver", "receiver": "taker"}
+    return Plan(
+        flows=pd.DataFrame([flow]),
+        usual=pd.DataFrame(),
+        left=pd.DataFrame(),
+        rows=pd.DataFrame(),
+        rules=pd.DataFrame(),
+        benefit=400.0,
+        benefit_existing=0.0,
+        benefit_new=400.0,
+        co2=0.0,
+        objective=400.0,
+        bound=400.0,
+        gap=0.0,
+        status="optimal",
+        how="by hand",
+        certificate=pd.Series({"primal": 0.0, "dual": 1e-9, "gap": 0.0}),
+        matches=matched(),
+        programme=programme,
+        duals=np.array([-5.0]),
+    )
+
+
+def test_the_graph_has_an_edge_a_flow(plan):
+    graph = plan.to_networkx()
+    assert graph.edges["giver", "taker", ("o0", "", "n0")]["amount"] == 80
+
+
+def test_the_problem_has_the_variables_of_the_programme(plan):
+    problem, variables, constraints = plan.to_pulp()
+    assert variables[["variable", "output"]].to_numpy().tolist() == [["x0", "o0"]]
+    assert constraints[["constraint", "subject"]].to_numpy().tolist() == [["r0", "n0"]]
+    assert [x.name for x in problem.variables()] == ["x0"]
+
+
+def test_prices_and_proof_cannot_be_written_into(plan):
+    certificate, duals = plan.certificate, plan.duals
+    certificate["gap"], duals[0] = 1.0, 7.0
+    assert plan.certificate["gap"] == 0
+    assert plan.duals.tolist() == [-5.0]
+
+
+def test_the_card_tells_the_benefit_and_the_proof(plan):
+    facts = plan.card().facts
+    assert facts["benefit"] == "400 VND a year"
+    assert facts["certificate"] == "1.0e-09"
+    assert facts["status"].startswith("optimal")
+
+
+def test_there_is_a_drawing_of_the_flows(plan):
+    assert "flows" in dir(plan.plot)
+    with pytest.raises(AttributeError, match="there is no drawing 'flow'"):
+        _ = plan.plot.flow
