@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from symbiosis.bridges.pulp_models import problem_of
+from symbiosis.bridges.pulp_models import labels_of, problem_of
 from symbiosis.model.programme import Programme
 
 INF = np.inf
@@ -54,8 +54,9 @@ KINDS = programme(
 
 
 def test_rows_of_every_kind():
-    problem, _, told = problem_of(KINDS)
-    senses = {name: constraint(problem, name).sense for name in told["constraint"]}
+    problem = problem_of(KINDS)
+    told = labels_of(KINDS).loc[lambda labels: labels.index.str.startswith("r")]
+    senses = {name: constraint(problem, name).sense for name in told.index}
     assert senses == {
         "r0": pulp.LpConstraintLE,
         "r1": pulp.LpConstraintEQ,
@@ -68,16 +69,17 @@ def test_rows_of_every_kind():
 
 
 def test_the_names_of_the_variables_are_told():
-    problem, labels, _ = problem_of(KINDS)
-    assert labels["variable"].tolist() == ["x0", "x1", "x2", "x3"]
+    problem = problem_of(KINDS)
+    labels = labels_of(KINDS).loc[lambda labels: labels.index.str.startswith("x")]
+    assert labels.index.tolist() == ["x0", "x1", "x2", "x3"]
     assert labels["output"].tolist() == ["o0", "o1", "o2", "o3"]
-    assert {x.name for x in problem.variables()} <= set(labels["variable"])
+    assert {x.name for x in problem.variables()} <= set(labels.index)
     assert problem.sense == pulp.LpMinimize
 
 
 def test_an_optimum_worked_out_by_hand():
     # x0 = x2 <= 4, x0 + x1 <= 5, x1 + x3 >= 2: x0 = x2 = 4, x1 = 1, x3 = 1
-    problem, _, _ = problem_of(KINDS)
+    problem = problem_of(KINDS)
     assert optimum(problem) == pytest.approx(-3 * 4 - 2 * 1 - 4 * 4 + 1)
     values = {x.name: x.value() for x in problem.variables()}
     assert values == pytest.approx({"x0": 4, "x1": 1, "x2": 4, "x3": 1})
@@ -99,4 +101,4 @@ def test_the_optimum_is_that_of_an_independent_solver(seed):
         arrays.cost, bounds=(arrays.lower, arrays.upper),
         constraints=LinearConstraint(arrays.matrix, low, high),
     )  # fmt: skip
-    assert optimum(problem_of(arrays)[0]) == pytest.approx(theirs.fun, abs=1e-7)
+    assert optimum(problem_of(arrays)) == pytest.approx(theirs.fun, abs=1e-7)

@@ -50,11 +50,11 @@ class Arrays(Protocol):
         """What each row stands for."""
 
 
-def problem_of(arrays: Arrays) -> tuple[pulp.LpProblem, pd.DataFrame, pd.DataFrame]:
-    """Make a PuLP minimisation of the arrays, with a table of its variables and constraints.
+def problem_of(arrays: Arrays) -> pulp.LpProblem:
+    """Make a PuLP minimisation of the arrays; `labels_of` tells what its names stand for.
 
     PuLP rewrites names that hold blanks or signs, and not alike in all its versions; so names
-    are numbers, and what they stand for is told by the tables.
+    are numbers: `x0, x1, ...` the columns and `r0, r1, ...` the rows.
     """
     import pulp
 
@@ -66,7 +66,6 @@ def problem_of(arrays: Arrays) -> tuple[pulp.LpProblem, pd.DataFrame, pd.DataFra
     ]
     problem += pulp.lpSum(a * x for a, x in zip(arrays.cost.tolist(), variables, strict=True))
     table = sp.csr_array(arrays.matrix)
-    names, standing = [], []
     for row in range(table.shape[0]):
         span = slice(table.indptr[row], table.indptr[row + 1])
         factors = zip(table.data[span].tolist(), table.indices[span], strict=True)
@@ -74,11 +73,25 @@ def problem_of(arrays: Arrays) -> tuple[pulp.LpProblem, pd.DataFrame, pd.DataFra
         activity = pulp.lpSum(a * variables[j] for a, j in factors)
         for name, hold, bound in _sides(row, arrays.row_lower[row], arrays.row_upper[row]):
             problem += hold(activity, bound), name
-            names.append(name)
-            standing.append(row)
-    labels = arrays.columns.assign(variable=[f"x{i}" for i in range(len(variables))])
-    told = arrays.rows.iloc[standing].assign(constraint=names).reset_index(drop=True)
-    return problem, labels, told
+    return problem
+
+
+def labels_of(arrays: Arrays) -> pd.DataFrame:
+    """Give what each variable and constraint of the problem stands for, indexed by its name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `arrays.columns` and `arrays.rows`, blank where they do not apply.
+    """
+    variables = arrays.columns.set_axis([f"x{i}" for i in range(len(arrays.columns))])
+    sides = [
+        (row, name)
+        for row, (low, high) in enumerate(zip(arrays.row_lower, arrays.row_upper, strict=True))
+        for name, _, _ in _sides(row, low, high)
+    ]
+    rows = arrays.rows.iloc[[row for row, _ in sides]].set_axis([name for _, name in sides])
+    return pd.concat([variables, rows]).rename_axis("name")
 
 
 def _bound(value: float) -> float | None:

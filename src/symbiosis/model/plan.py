@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.bridges.graphs import graph_of
-from symbiosis.bridges.pulp_models import problem_of
+from symbiosis.bridges.pulp_models import labels_of, problem_of
 from symbiosis.display.cards import Card
 from symbiosis.display.flows import draw_flows
 from symbiosis.display.plots import Plots
@@ -168,17 +168,21 @@ class Plan(Noun):
         """
         return graph_of(self.flows, "giver", "receiver", ["output", "via", "need"])
 
-    def to_pulp(self) -> tuple[pulp.LpProblem, pd.DataFrame, pd.DataFrame]:
+    def to_pulp(self) -> pulp.LpProblem:
         """Give the programme as a PuLP problem, to extend and to solve with any of its solvers.
 
         Returns
         -------
-        problem : pulp.LpProblem
-            A minimisation with variables `x0, x1, ...` and constraints `r0, r1, ...`.
-        variables, constraints : pandas.DataFrame
-            What each of these stands for, one row a name.
+        pulp.LpProblem
+            A minimisation with variables `x0, x1, ...` and constraints `r0, r1, ...`; `labels`
+            tells what each of them stands for.
         """
         return problem_of(self.programme)
+
+    @property
+    def labels(self) -> pd.DataFrame:
+        """What each variable and constraint of `to_pulp` stands for, indexed by its name."""
+        return labels_of(self.programme)
 
     def card(self) -> Card:
         """Say what the plan brings, and how sure the proof is."""
