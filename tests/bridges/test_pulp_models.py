@@ -33,7 +33,7 @@ def programme(cost, matrix, row_lower, row_upper, lower=None, upper=None) -> Pro
 
 
 def optimum(problem: pulp.LpProblem) -> float:
-    assert problem.solve(pulp.HiGHS(msg=False)) == pulp.LpStatusOptimal
+    problem.solve(pulp.HiGHS(msg=False))
     return float(pulp.value(problem.objective))
 
 

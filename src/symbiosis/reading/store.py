@@ -183,8 +183,9 @@ def _table(data: bytes, kinds: dict[str, str]) -> pd.DataFrame:
     frame = pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False, encoding="utf-8")
     for column, kind in kinds.items():
         if kind.startswith(("float", "int")):
-            numbers = pd.to_numeric(frame[column].where(frame[column] != ""))
-            frame[column] = numbers.to_numpy(dtype=kind)
+            # Python reads a number back to the last bit; not every parser of tables does.
+            numbers = [float(cell or "nan") for cell in frame[column]]
+            frame[column] = np.array(numbers).astype(kind)
         elif kind == "bool":
             frame[column] = frame[column].eq("True")
     return frame

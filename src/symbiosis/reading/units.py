@@ -118,7 +118,7 @@ def _registry() -> tuple[Any, frozenset[str]]:
     definitions: list[str] = []
     for line in lines:
         name, relation, *aliases = (part.strip() for part in line.split("="))
-        declared |= {name, *aliases}
+        declared |= {name, *aliases} - {"_"}
         # A pure number is not declared to pint, which has no unit of no dimension by itself.
         definitions.append(line if aliases else f"{name} = {relation}")
     registry: Any = pint.UnitRegistry(None)
