@@ -65,6 +65,16 @@ def table(noun: str, **columns: list[Any]) -> Callable[[Frames], None]:
     return lambda tables: tables.update({noun: pd.DataFrame(columns, dtype=object)})
 
 
+def column(table: str, heading: str, cells: Any) -> Callable[[Frames], None]:
+    """Make a change that adds a column to a table."""
+
+    def change(frames: Frames) -> None:
+        frame = frames[table]
+        frame[heading] = cells
+
+    return change
+
+
 def rename(noun: str, old: str, new: str) -> Callable[[Frames], None]:
     """Make a change: rename a column."""
     return lambda tables: tables.update({noun: tables[noun].rename(columns={old: new})})
@@ -95,7 +105,7 @@ CELLS = [
     Bad(
         "misspelt column", rename(W, "operating_hours", "operating_huors"), W, 1, "operating_huors"
     ),
-    Bad("two columns that mean one", lambda t: t[W].__setitem__("Công ty", "x"), W, 1, "Công ty"),
+    Bad("two columns that mean one", column(W, "Công ty", "x"), W, 1, "Công ty"),
     Bad("text in a number", put(W, 3, amount="plenty"), W, 3, "amount"),
     Bad("unit within the number", put(W, 3, amount="20 m3"), W, 3, "amount"),
     Bad("negative amount", put(W, 2, amount="-4"), W, 2, "amount"),
@@ -140,7 +150,7 @@ CELLS = [
     Bad("negative pressure", put(W, 4, gas_pressure="-1"), W, 4, "gas_pressure"),
     Bad(
         "gauge pressure",
-        lambda t: t[W].__setitem__("gas_pressure [barg]", ["2", "", ""]),
+        column(W, "gas_pressure [barg]", ["2", "", ""]),
         W,
         2,
         "gas_pressure",
@@ -161,38 +171,36 @@ CELLS = [
     Bad("code not on the list", put(W, 2, ewc="99 99 98"), W, 2, "ewc"),
     Bad(
         "negative content",
-        lambda t: t[W].__setitem__("content.zinc [mg/kg]", ["-1", "", ""]),
+        column(W, "content.zinc [mg/kg]", ["-1", "", ""]),
         W,
         2,
         "content.zinc",
     ),
     Bad(
         "more than the whole",
-        lambda t: t[W].__setitem__("content.dry_matter [%]", ["120", "", ""]),
+        column(W, "content.dry_matter [%]", ["120", "", ""]),
         W,
         2,
         "content.dry_matter",
     ),
-    Bad(
-        "pH of 15", lambda t: t[W].__setitem__("content.ph [1]", ["15", "", ""]), W, 2, "content.ph"
-    ),
+    Bad("pH of 15", column(W, "content.ph [1]", ["15", "", ""]), W, 2, "content.ph"),
     Bad(
         "unit of another dimension",
-        lambda t: t[W].__setitem__("content.ph [mg/kg]", ["7", "", ""]),
+        column(W, "content.ph [mg/kg]", ["7", "", ""]),
         W,
         2,
         "content.ph",
     ),
     Bad(
         "unknown parameter without unit",
-        lambda t: t[W].__setitem__("content.xyz", ["7", "", ""]),
+        column(W, "content.xyz", ["7", "", ""]),
         W,
         2,
         "content.xyz",
     ),
     Bad(
         "one parameter twice",
-        lambda t: t[W].__setitem__("content.chì [mg/kg]", ["7", "", ""]),
+        column(W, "content.chì [mg/kg]", ["7", "", ""]),
         W,
         1,
         "content.chì",
@@ -200,14 +208,14 @@ CELLS = [
     Bad("dry amount without dry matter", put(W, 4, basis="dry"), W, 4, "content.dry_matter"),
     Bad(
         "price of another dimension",
-        lambda t: t[W].__setitem__("disposal_cost [VND/km]", ["1", "", ""]),
+        column(W, "disposal_cost [VND/km]", ["1", "", ""]),
         W,
         2,
         "disposal_cost",
     ),
     Bad(
         "currency without rate",
-        lambda t: t[W].__setitem__("disposal_cost [USD/t]", ["1", "", ""]),
+        column(W, "disposal_cost [USD/t]", ["1", "", ""]),
         W,
         2,
         "disposal_cost",
