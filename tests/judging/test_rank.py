@@ -96,7 +96,9 @@ def test_what_may_not_flow_shows_what_it_would_be_worth(table):
 def test_many_donors_are_one_opportunity(table):
     paper = table[table["title"].str.contains("Tan Long")].iloc[0]
     assert paper["output"].count(" + ") >= 3
-    assert paper["difficulty_organisational"] != "easy"
+    assert paper["difficulty_organisational"] == "medium"
+    parties = len(paper["output"].split(" + ")) + 1
+    assert f"organisational medium: {parties} parties take part" in paper["reasons"]
 
 
 def test_the_brief_is_in(table):

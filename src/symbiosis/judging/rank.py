@@ -111,7 +111,8 @@ def _row(
     shown = arcs[used] if used.any() else able[flow > 0] if (flow > 0).any() else arcs
     lead = shown.loc[_lead(shown, flow)]
     unit = lead["unit"]
-    difficulty = _difficulty(hard.loc[shown.index], hard.loc[lead.name], shown)
+    ground = _grounds(hard.loc[shown.index], hard.loc[lead.name], shown)
+    difficulty = _difficulty(ground)
     return (
         {
             "output": " + ".join(sorted(shown["output"].unique())),
@@ -134,7 +135,7 @@ def _row(
             "symbiosis_kind": _kind(lead, plan),
         }
         | difficulty
-        | {"reasons": _reasons(plan, lead, hard.loc[lead.name], difficulty)}
+        | {"reasons": _reasons(plan, lead, ground, difficulty)}
     )
 
 
@@ -161,13 +162,23 @@ def _benefit_class(best: float, cuts: Mapping[str, Any]) -> str:
     return str(BENEFITS[place])
 
 
-def _difficulty(hard: pd.DataFrame, lead: pd.Series, shown: pd.DataFrame) -> dict[str, Any]:
-    """Give the four difficulties, the worst of them, and which decides."""
-    levels = {kind: int(lead[kind]) for kind in KINDS}
+def _grounds(hard: pd.DataFrame, lead: pd.Series, shown: pd.DataFrame) -> pd.Series:
+    """Give the levels and reasons of the leading exchange, but the organisation of all of them."""
+    ground = lead.copy()
+    worst = hard["organisational"].astype(int).idxmax()
+    for column in ("organisational", "organisational_because"):
+        ground[column] = hard[column].loc[worst]
     parties = len(set(shown["giver"]) | set(shown["receiver"]))
-    levels["organisational"] = int(hard["organisational"].max())
-    if parties > 2 and not (shown["status"] == "existing").all():
-        levels["organisational"] = max(levels["organisational"], 1)
+    runs = (shown["status"] == "existing").all()
+    if parties > 2 and not runs and ground["organisational"] == 0:
+        ground["organisational"] = 1
+        ground["organisational_because"] = f"{parties} parties take part"
+    return ground
+
+
+def _difficulty(ground: pd.Series) -> dict[str, Any]:
+    """Give the four difficulties, the worst of them, and which decides."""
+    levels = {kind: int(ground[kind]) for kind in KINDS}
     worst = max(levels.values())
     return {f"difficulty_{kind}": str(CLASSES[level]) for kind, level in levels.items()} | {
         "difficulty": worst + 1,
