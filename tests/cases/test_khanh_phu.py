@@ -88,6 +88,12 @@ def test_the_card_tells_flow_claim_and_our_figure_apart():
     assert claimed == pytest.approx(74_000, rel=0.01)
     # A merchant tonne displaced saves its making; our tonne costs the power of its liquefaction.
     assert abs(flow["co2"]) < 0.2 * flow["amount"]
+    told = sym.why(plan, "KP-CO2", "KP-CO2-WELD").text
+    assert "in the plan: 59,474 t a year; our figure of the CO2" in told.lower().replace(
+        "co2", "CO2"
+    )
+    assert "others claim 59,200 t" in told
+    assert plan.card().facts["CO2 claimed by others, apart"] == "74,000 t a year"
     page = sym.report(park, plan, title="Khanh Phu")
     for told in ("claimed", "KP-CO2"):
         assert told in page.html

@@ -128,18 +128,13 @@ def _worth(arc: pd.Series) -> pd.DataFrame:
 
 def _in_plan(plan: Plan, arc: pd.Series) -> pd.DataFrame:
     """Say whether it flows in the plan; if not, what outbids it and at what price it would enter."""
+    flow = _same(plan.flows, arc)
+    if len(flow):
+        return _gate(arc["via"], "plan", arc["verdict"], _flow_words(plan, flow.iloc[0]))
     columns = plan.programme.columns
-    here = (columns[["output", "via", "need"]] == arc[["output", "via", "need"]].to_list()).all(
-        axis=1
-    )
-    place = np.flatnonzero(here & (columns["kind"] == "flow"))
+    place = _same(columns[columns["kind"] == "flow"], arc).index
     if not len(place):
         return _gate(arc["via"], "plan", arc["verdict"], "it takes no part in the plan")
-    keys = plan.flows[["output", "via", "need"]] == arc[["output", "via", "need"]].to_list()
-    flow = plan.flows.loc[keys.all(axis=1), "amount"]
-    if len(flow):
-        told = f"in the plan: {flow.iloc[0]:,.6g} {arc['unit']} a year"
-        return _gate(arc["via"], "plan", arc["verdict"], told)
     column = plan.programme.matrix[:, [int(place[0])]].toarray().ravel()
     bids = -column * plan.duals
     short = float(plan.programme.cost[place[0]]) + float(bids.sum())
@@ -154,6 +149,22 @@ def _in_plan(plan: Plan, arc: pd.Series) -> pd.DataFrame:
         f"({number(row['price'])} for one more {row['unit']})",
         f"it would enter if a {arc['unit']} brought {number(short)} more",
     )
+
+
+def _same(table: pd.DataFrame, arc: pd.Series) -> pd.DataFrame:
+    """Give the rows of a table that are of this exchange."""
+    keys = ["output", "via", "need"]
+    return table[(table[keys] == arc[keys].to_list()).all(axis=1)]
+
+
+def _flow_words(plan: Plan, flow: pd.Series) -> str:
+    """Say how much flows, the CO2 it avoids by our figure, and what others claim, apart."""
+    told = (
+        f"in the plan: {number(flow['amount'])} {flow['unit']} a year; our figure of the CO2 that "
+        f"it avoids is {number(flow['co2'])} t a year"
+    )
+    claimed = _same(plan.matches.park.links, flow)["claimed_co2"].dropna()
+    return f"{told}, others claim {number(claimed.sum())} t" if len(claimed) else told
 
 
 def _never_matched(matches: Matches, stream_id: str, need_id: str) -> pd.DataFrame:

@@ -165,9 +165,9 @@ def _benefit_class(best: float, cuts: Mapping[str, Any]) -> str:
 def _grounds(hard: pd.DataFrame, lead: pd.Series, shown: pd.DataFrame) -> pd.Series:
     """Give the levels and reasons of the leading exchange, but the organisation of all of them."""
     ground = lead.copy()
-    worst = hard["organisational"].astype(int).idxmax()
+    worst = int(hard["organisational"].to_numpy(dtype=int).argmax())
     for column in ("organisational", "organisational_because"):
-        ground[column] = hard[column].loc[worst]
+        ground[column] = hard[column].iloc[worst]
     parties = len(set(shown["giver"]) | set(shown["receiver"]))
     runs = (shown["status"] == "existing").all()
     if parties > 2 and not runs and ground["organisational"] == 0:

@@ -187,10 +187,12 @@ class Plan(Noun):
     def card(self) -> Card:
         """Say what the plan brings, and how sure the proof is."""
         currency = self.matches.park.settings.get("currency", "")
+        claimed = self.matches.park.links["claimed_co2"].sum()
         facts = {
             "benefit": f"{self.benefit:,.0f} {currency} a year",
             "of this running today": f"{self.benefit_existing:,.0f} {currency} a year",
             "CO2 avoided": f"{self.co2:,.0f} t a year",
+            "CO2 claimed by others, apart": f"{claimed:,.0f} t a year",
             "flows": f"{len(self.flows)}",
             "status": f"{self.status}, gap {self.gap:.1e}",
             "certificate": f"{self.certificate.max():.1e}",
