@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -314,3 +315,19 @@ def test_a_park_without_exchanges_has_an_empty_plan():
     plan = planned(park)
     assert plan.benefit == 0.0
     assert plan.usual["cost"].sum() == pytest.approx(50.0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_it_agrees_with_a_solver_of_another_house(seed):
+    """CBC, which PuLP brings with it up to version 3, shares no code with HiGHS."""
+    pulp = pytest.importorskip("pulp")
+    solver = getattr(pulp, "PULP_CBC_CMD", None) or pulp.COIN_CMD
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PuLP 3.3 calls its own CBC outdated
+        cbc = solver(msg=False)
+    if not cbc.available():
+        pytest.skip("PuLP 4 brings no CBC")
+    plan = planned(made(seed, outputs=6, needs=5))
+    problem = plan.to_pulp()
+    problem.solve(cbc)
+    assert -plan.objective == pytest.approx(pulp.value(problem.objective), rel=1e-6, abs=1e-6)

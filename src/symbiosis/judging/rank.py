@@ -19,6 +19,7 @@ from symbiosis.model.plan import Plan
 from symbiosis.model.ranking import Ranking
 from symbiosis.model.verdicts import bearing
 from symbiosis.planning.formulate import taking_part
+from symbiosis.tables import text_of
 
 BENEFITS = np.array(["low", "medium", "high"])
 
@@ -70,8 +71,10 @@ def rank(
     arcs = _with_flows(plan, prospects)
     members, titles = grouped(arcs, plan.matches.park, plan.matches.known, by)
     hard = arc_difficulty(plan.matches)
+    shut = _shut(plan)
     rows = [
-        _row(plan, prospects, arcs.loc[part["arc"]], hard.loc[part["arc"]], told) | {"group": group}
+        _row(plan, prospects, arcs.loc[part["arc"]], hard.loc[part["arc"]], told, shut)
+        | {"group": group}
         for group, part in members.groupby("group", sort=True)
     ]
     if not rows:
@@ -90,7 +93,31 @@ def _with_flows(plan: Plan, prospects: Prospects) -> pd.DataFrame:
     able = prospects.arcs[keys].reset_index(names="prospect")
     for frame in (flows, places, able):
         arcs = arcs.merge(frame, on=keys, how="left")
-    return arcs.assign(amount=arcs["amount"].fillna(0.0))
+    return _told(arcs.assign(amount=arcs["amount"].fillna(0.0)), plan)
+
+
+def _told(arcs: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Say of every arc whether a town or a farm takes part, and what kind of symbiosis it is.
+
+    The kinds are those of Circular 05/2025/TT-BKHDT, Article 2, as far as tables tell them.
+    """
+    sites = plan.matches.park.sites.drop_duplicates("company").set_index("company")
+    outside = is_outside(arcs["giver"], sites) | is_outside(arcs["receiver"], sites)
+    parks = [text_of(arcs[side], sites["park"]) for side in ("giver", "receiver")]
+    serves = text_of(arcs["giver"], sites["kind"]).isin(["utility", "developer"])
+    kind = np.select(
+        [parks[0] != parks[1], serves & (arcs["unit"] == "MWh")],
+        ["other park or town", "service"],
+        default="exchange",
+    )
+    return arcs.assign(urban=outside, symbiosis_kind=kind)
+
+
+def _shut(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Give the findings that shut or condition something, by output; blank = of any output."""
+    findings = plan.matches.findings
+    heavy = findings[findings["verdict"] != "allowed"]
+    return {str(output): part for output, part in heavy.groupby("output")}
 
 
 def _row(
@@ -99,6 +126,7 @@ def _row(
     arcs: pd.DataFrame,
     hard: pd.DataFrame,
     cuts: Mapping[str, Any],
+    shut: Mapping[str, pd.DataFrame],
 ) -> dict[str, Any]:
     """Judge one group of exchanges."""
     used = arcs["amount"] > 0
@@ -131,11 +159,11 @@ def _row(
             ],
             "assumed_share": _assumed(shown, flow),
             "status": _status(arcs, best),
-            "urban": _urban(shown, plan),
-            "symbiosis_kind": _kind(lead, plan),
+            "urban": bool(shown["urban"].any()),
+            "symbiosis_kind": lead["symbiosis_kind"],
         }
         | difficulty
-        | {"reasons": _reasons(plan, lead, ground, difficulty)}
+        | {"reasons": _reasons(shut, lead, ground, difficulty)}
     )
 
 
@@ -211,33 +239,23 @@ def _status(arcs: pd.DataFrame, best: float) -> str:
     return "unquantified" if np.isnan(best) else "new"
 
 
-def _urban(shown: pd.DataFrame, plan: Plan) -> bool:
-    """Say whether a town or a farm takes part."""
-    sites = plan.matches.park.sites.drop_duplicates("company").set_index("company")
-    return bool((is_outside(shown["giver"], sites) | is_outside(shown["receiver"], sites)).any())
-
-
-def _kind(lead: pd.Series, plan: Plan) -> str:
-    """Name the kind of symbiosis after the four of Circular 05/2025/TT-BKHDT, Article 2."""
-    sites = plan.matches.park.sites.drop_duplicates("company").set_index("company")
-    parks = [str(sites["park"].get(lead[side], "")) for side in ("giver", "receiver")]
-    if parks[0] != parks[1]:
-        return "other park or town"
-    giver = str(sites["kind"].get(lead["giver"], ""))
-    service = giver in ("utility", "developer") and lead["unit"] == "MWh"
-    return "service" if service else "exchange"
-
-
-def _reasons(plan: Plan, lead: pd.Series, hard: pd.Series, difficulty: Mapping[str, Any]) -> str:
+def _reasons(
+    shut: Mapping[str, pd.DataFrame],
+    lead: pd.Series,
+    ground: pd.Series,
+    difficulty: Mapping[str, Any],
+) -> str:
     """Say what decides the cell, and what decides the verdict."""
     decided = [
-        f"{kind} {difficulty[f'difficulty_{kind}']}: {hard[f'{kind}_because']}"
+        f"{kind} {difficulty[f'difficulty_{kind}']}: {ground[f'{kind}_because']}"
         for kind in str(difficulty["decided_by"]).split(", ")
         if kind != "regulatory"
     ]
-    ledger = bearing(plan.matches.findings, lead["output"], lead["via"], lead["need"])
-    heavy = ledger[(ledger["verdict"] == lead["verdict"]) & (lead["verdict"] != "allowed")]
-    return "; ".join([*decided, *heavy["reason"].drop_duplicates().head(2)])
+    heavy: list[str] = []
+    for ledger in (shut[key] for key in ("", lead["output"]) if key in shut):
+        told = bearing(ledger, lead["output"], lead["via"], lead["need"])
+        heavy += told.loc[told["verdict"] == lead["verdict"], "reason"].to_list()
+    return "; ".join([*decided, *list(dict.fromkeys(heavy))[:2]])
 
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:
