@@ -33,6 +33,13 @@ def test_the_four_terms_and_their_sum():
     assert arc["co2"] == pytest.approx(sum(arc[term] for term in CARBON_TERMS))
 
 
+@pytest.mark.parametrize(("cost", "avoided"), [(10.0, 0.5), (0.0, 0.5), (-10.0, 0.0)])
+def test_what_is_sold_today_is_not_disposed_of(cost, avoided):
+    row = {"material": "sludge", "disposal_cost": cost}
+    arc = only_arc(park([row], [{"material": "sludge"}]), catalogue(MATERIALS))
+    assert arc["co2_disposal"] == avoided
+
+
 def test_displaced_electricity_counts_as_the_grid_of_the_park_does():
     known = catalogue(MATERIALS)
     power = {"material": "electricity", "unit": "MWh"}

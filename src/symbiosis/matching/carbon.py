@@ -23,10 +23,13 @@ def co2_of_making(known: Catalogue, settings: Mapping[str, Any]) -> pd.Series:
 def with_carbon(pairs: pd.DataFrame, known: Catalogue, settings: Mapping[str, Any]) -> pd.DataFrame:
     """Add the terms of CO2 avoided: supply displaced and disposal, less haul and treatment.
 
+    What is sold today is not disposed of, so that nothing is avoided by its going elsewhere.
+
     Parameters
     ----------
     pairs : pandas.DataFrame
-        Candidates with `fills`, the usual units that a unit of the output displaces.
+        Candidates with `fills`, the usual units that a unit of the output displaces, and
+        `disposal_cost`, below 0 for what is sold.
     known : Catalogue
         CO2 of making and of disposing of a unit.
     settings : Mapping
@@ -37,9 +40,10 @@ def with_carbon(pairs: pd.DataFrame, known: Catalogue, settings: Mapping[str, An
     made = supply.map(co2_of_making(known, settings)).astype(float).fillna(0.0)
     disposed = known.materials.set_index("material")["co2_disposal"]
     hauled = pairs["hauled"] * pairs["haul_quantity"] * pairs["haul_co2"] * pairs["distance_km"]
+    sold = pairs["disposal_cost"] < 0
     pairs = pairs.assign(
         co2_supply=pairs["fills"] * made,
-        co2_disposal=pairs["material"].map(disposed).astype(float).fillna(0.0),
+        co2_disposal=pairs["material"].map(disposed).astype(float).fillna(0.0).mask(sold, 0.0),
         co2_transport=0.0 - hauled.fillna(0.0),
         co2_treatment=0.0 - pairs["co2_used"],
     )
