@@ -92,3 +92,16 @@ def test_it_shows_itself():
     assert str(told) == told.text
     assert "paper" in told._repr_html_()
     assert list(told.to_frame().columns)[:3] == ["via", "gate", "verdict"]
+
+
+def test_a_pure_number_is_told_without_a_unit():
+    water = {"material": "process_water", "amount": 10, "amount_unit": "m3/year"}
+    told = sym.why(
+        matched(
+            [row("stream_id", "a", "a", **water) | {"content.ph": 9.5}],
+            [row("need_id", "n", "b", **water) | {"max.ph": 9.0}],
+        ),
+        "a",
+        "n",
+    )
+    assert "(9.5 against 9, 1.1 times)" in told.text

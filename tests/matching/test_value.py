@@ -177,6 +177,10 @@ def test_an_assumed_conversion_counts_where_it_costs():
     assert free["confidence"] == "reported"
 
 
+def test_a_conversion_whose_cost_nobody_knows_rests_on_an_assumed_nought():
+    assert dried(conversion={"cost": np.nan})["confidence"] == "assumed"
+
+
 def test_the_worst_of_both_rows_is_told():
     arc = only_arc(park([{"confidence": "measured"}], [{"confidence": "estimated"}]))
     assert arc["confidence"] == "estimated"

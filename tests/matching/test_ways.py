@@ -181,3 +181,10 @@ def test_what_has_no_price_counts_nothing_and_is_told(missing):
     assert arc["verdict"] == "conditional"
     named = {"cost": "pressing", "price": "polymer", "disposal": "brine"}[missing]
     assert told(matches, f"cost unknown, counts 0: {named}")["via"].tolist() == ["pressing"]
+
+
+def test_costs_that_nobody_knows_are_told_apart():
+    pressing = {"conversion": "pressing", "takes": {"sludge": 1.0, "polymer": 0.01}}
+    pressing |= {"gives": {"cake": 0.5}, "cost": np.nan}
+    matches = matched(sludge(), catalogue(["sludge", "cake", "polymer"], conversions=[pressing]))
+    assert len(told(matches, "cost unknown, counts 0: polymer, pressing")) == 1

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import scipy.sparse as sp
 
+import symbiosis as sym
 from symbiosis.model.programme import Programme
 from symbiosis.planning.prices import certificate, priced_rows
 
@@ -53,3 +54,17 @@ def test_a_price_is_never_negative_and_says_what_it_is():
     assert rows["price"].tolist() == [2.0, 1.0]
     assert rows["slack"].tolist() == [0.0, 0.0]
     assert rows.loc[0, "sentence"] == "One more t a year of a is worth 2 VND a year."
+
+
+def test_a_pure_number_is_told_without_a_unit():
+    streams = pd.DataFrame(
+        {"stream_id": ["a"], "company": ["a"], "material": ["process_water"]}
+        | {"amount [m3/year]": [100.0], "content.gloss [1]": [8.0]}
+    )
+    needs = pd.DataFrame(
+        {"need_id": ["n"], "company": ["b"], "material": ["process_water"]}
+        | {"amount [m3/year]": [100.0], "price": [10.0], "max.gloss [1]": [3.0]}
+    )
+    plan = sym.optimise(sym.match(sym.read_park(streams, needs), sym.catalogue()))
+    told = plan.rows.set_index("kind").loc["mix", "sentence"]
+    assert told.startswith("Loosening gloss of n, now 3, by one is worth")

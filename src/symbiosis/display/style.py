@@ -27,6 +27,17 @@ ASSUMED_MARK = "\u1d43"  # a raised a, beside every figure that rests on an assu
 _SCALES = ((1e12, "trillion", "nghìn tỷ"), (1e9, "billion", "tỷ"), (1e6, "million", "triệu"))
 
 
+def in_unit(figure: str, unit: str) -> str:
+    """Write a figure with its unit; a pure number has none.
+
+    Examples
+    --------
+    >>> in_unit("9", "mg/L"), in_unit("9", "1")
+    ('9 mg/L', '9')
+    """
+    return figure if unit in ("", "1") else f"{figure} {unit}"
+
+
 def number(value: float, language: str = "en", digits: int = 3) -> str:
     """Write a number with thousands parted, and with `digits` figures if it is small.
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.display.style import number
+from symbiosis.display.style import in_unit, number
 from symbiosis.errors import UnknownName
 from symbiosis.matching.candidates import candidates, ways_onward
 from symbiosis.matching.value import TERMS
@@ -256,7 +256,8 @@ def _gate_words(gate: dict[Hashable, Any]) -> str:
     told = f"{gate['value']:g}" in gate["reason"]
     if pd.notna(gate["value"]) and pd.notna(gate["limit"]) and not told:
         times = f", {gate['times']:.1f} times" if pd.notna(gate["times"]) else ""
-        figure = f" ({gate['value']:g} against {gate['limit']:g} {gate['unit']}{times})"
+        limit = in_unit(f"{gate['limit']:g}", gate["unit"])
+        figure = f" ({gate['value']:g} against {limit}{times})"
     cite = f" [{gate['citation']}]" if gate["citation"] else ""
     mend = f" Mend: {gate['mend']}." if gate["mend"] else ""
     return f"{gate['verdict']}: {gate['reason']}{figure}{cite}.{mend}"

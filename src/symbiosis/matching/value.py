@@ -124,7 +124,8 @@ def _confidence(pairs: pd.DataFrame) -> pd.DataFrame:
     told = pairs[["confidence", "confidence_need"]]
     worst = told.apply(lambda column: column.map(RANK_OF_CONFIDENCE)).max(axis=1).astype(int)
     taken = _names(pairs, "assumed_need", AMOUNT_COLUMNS)
-    worst = worst.mask(rests.any(axis=1) | amount | taken, RANK_OF_CONFIDENCE["assumed"])
+    unpriced = (pairs["unpriced"] != "") & pairs["link_treatment"].isna()  # its nought is assumed
+    worst = worst.mask(rests.any(axis=1) | amount | taken | unpriced, RANK_OF_CONFIDENCE["assumed"])
     return pairs.assign(
         assumed_share=share.mask(amount & (whole > 0), 1.0),
         worst_confidence=worst.map(CONFIDENCE_OF_RANK.__getitem__).astype("str"),

@@ -146,7 +146,7 @@ def _alike(route: Route, taken: list[Step], before: int) -> dict[str, Any]:
         "keeps_after": kept[-1] if kept else np.nan,  # of what travels
         "way_assumed": any(step.confidence in ("assumed", "") for step in taken),
         "dry_set": any(np.isfinite(step.dry_matter_out) for step in taken),
-        "unpriced": " ".join(name for step in taken for name in step.unpriced),
+        "unpriced": ", ".join(name for step in taken for name in step.unpriced),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.display.style import number
+from symbiosis.display.style import in_unit, number
 from symbiosis.model.programme import Programme
 
 
@@ -126,8 +126,8 @@ def _sentence(row: Mapping[Hashable, Any], worth: str) -> str:
     """Say the price of a row in words."""
     subject, unit = row["subject"], row["unit"]
     if row["kind"] == "mix":
-        now = f"{row['parameter']} of {subject}, now {number(row['limit'])} {unit}"
-        what = f"Loosening {now}, by one {unit}"
+        now = in_unit(number(row["limit"]), unit)
+        what = f"Loosening {row['parameter']} of {subject}, now {now}, by {in_unit('one', unit)}"
     else:
         what = {
             "supply": f"One more {unit} a year of {subject}",
