@@ -29,6 +29,12 @@ def test_without_a_rate_it_asks_for_one():
         cuts_for({"currency": "JPY"}, None)
 
 
+@pytest.mark.parametrize("given", [(5,), (1, 2, 3), ("a", 1), (2, 1), (0, 1), 7])
+def test_cuts_that_are_not_two_numbers_in_order_are_refused(given):
+    with pytest.raises(SymbiosisError, match="in order"):
+        cuts_for({"currency": "VND"}, given)
+
+
 def test_own_cuts_are_taken():
     cuts = cuts_for({"currency": "JPY"}, (1.0, 2.0))
     assert (cuts["benefit_medium"], cuts["benefit_high"]) == (1.0, 2.0)

@@ -225,3 +225,12 @@ def test_a_haul_without_a_price_concerns_the_ways_that_take_it():
 def test_a_stated_transport_needs_no_haulage():
     link = {"output": "o0", "need": "n0", "transport": 9.0}
     assert verdict(park(links=[link]), catalogue(haulage=[])) == "allowed"
+
+
+def test_a_link_that_runs_above_what_there_is_is_told():
+    link = {"output": "o0", "need": "n0", "status": "existing", "today": 300.0}
+    matches = matched(park(links=[link]))
+    assert told(matches, "runs at 300 t today, but at most 80")["verdict"].tolist() == [
+        "conditional"
+    ]
+    assert not len(told(matched(park(links=[link | {"today": 80.0}])), "runs at"))

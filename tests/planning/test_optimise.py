@@ -291,6 +291,31 @@ def test_what_quarrels_is_named():
     assert "n" in str(error.value)
 
 
+def test_a_limit_on_a_mix_that_quarrels_is_named_too():
+    park = park_of(
+        outputs=[{"output": "o", "company": "a", "amount": 100.0}],
+        needs=[{"need": "n", "company": "b", "amount": 100.0, "price": 5.0}],
+        contents=[makers.content("o", "solute", 50.0, "volume")],
+        specs=[{"need": "n", "parameter": "solute", "at_most": 20.0, "unit": "mg/L",
+                "usual": 0.0, "basis": "volume"}],
+        links=[{"output": "o", "need": "n", "status": "existing", "today": 50.0}],
+    )  # fmt: skip
+    with pytest.raises(NoPlan) as error:
+        planned(park)
+    assert {"mix", "link"} <= set(error.value.rows["kind"])
+    assert "solute" in str(error.value)
+
+
+def test_a_forced_link_that_cannot_run_is_no_plan():
+    park = park_of(
+        outputs=[{"output": "o", "company": "a", "amount": 100.0}],
+        needs=[{"need": "n", "company": "b", "amount": 100.0, "price": 5.0}],
+        links=[{"output": "o", "need": "n", "via": "magic", "status": "forced"}],
+    )
+    with pytest.raises(NoPlan, match="o -> n"):
+        planned(park)
+
+
 def test_an_objective_nobody_knows_is_refused():
     with pytest.raises(SymbiosisError, match="joy"):
         planned(made(1), objective="joy")

@@ -43,9 +43,10 @@ def test_no_plan_is_an_answer():
 
 
 def test_the_rows_that_quarrel_give_way_as_little_as_can_be():
-    give = elastic(programme([1], [[1], [1], [1]], [5, -INF, -INF], [INF, 3, 100]))
+    give, presses = elastic(programme([1], [[1], [1], [1]], [5, -INF, -INF], [INF, 3, 100]))
     assert give.sum() == pytest.approx(2.0)
     assert give[2] == 0.0
+    assert presses.tolist() == [True, True, False]
 
 
 def test_a_programme_without_end_is_an_error_in_our_words():

@@ -34,10 +34,15 @@ def cuts_for(settings: Mapping[str, Any], given: tuple[float, float] | None) -> 
     """
     currency = str(settings.get("currency", ""))
     if given is not None:
-        medium, high = given
+        try:
+            medium, high = (float(cut) for cut in given)
+        except (TypeError, ValueError):
+            medium = high = float("nan")
         if not 0 < medium < high:
             raise SymbiosisError(
-                "The cuts of the benefit are not in order", f"cuts={given}", "give low < high"
+                "The cuts of the benefit are not two numbers in order",
+                f"cuts={given}",
+                "give (low, high) with 0 < low < high",
             )
         basis = "given by the user"
     else:

@@ -26,6 +26,7 @@ def found(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
         _unpriced(pairs),
         _assumed_ratio(pairs),
         _unlinked(pairs, park),
+        _overrun(pairs),
     ]
     return conform(
         pd.concat([p for p in parts if len(p)] or [pd.DataFrame()]), FINDINGS, "findings"
@@ -225,3 +226,15 @@ def _unlinked(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
         "name the conversion in via, or add it to the catalogue",
         via=lost["via"],
     )
+
+
+def _overrun(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find links that are said to carry more today than there is, or than is wanted."""
+    over = pairs[pairs["today"] > pairs["most"] * (1 + 1e-9)]
+    reason = (
+        ("runs at " + in_words(over["today"], "{:,.6g}") + " " + over["unit"])
+        + (" today, but at most " + in_words(over["most"], "{:,.6g}") + " is left and wanted")
+        + ": planned at no more"
+    )
+    mend = "mend today, or the amounts of the output and the need"
+    return _rows(over, "conditional", reason, mend, via=over["via"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from symbiosis.display.style import number
 from symbiosis.errors import NoPlan
 from symbiosis.model.matches import Matches
 from symbiosis.model.plan import Plan
@@ -66,6 +68,7 @@ def optimise(
     if price is None:
         price = float(lawful.park.settings.get("carbon_price") or 0.0)
     arcs = taking_part(lawful, conditional)
+    _check_forced(lawful, arcs)
     programme = formulate(lawful, arcs, gains(arcs, objective, price))
     answer = solve(programme, time_limit)
     if answer.status == "infeasible":
@@ -81,19 +84,37 @@ def optimise(
     )
 
 
+def _check_forced(lawful: Matches, arcs: pd.DataFrame) -> None:
+    """Refuse a forced link that takes no part: it cannot run."""
+    keys = ["output", "via", "need"]
+    links = lawful.park.links
+    forced = links.loc[links["status"] == "forced", keys]
+    lost = forced.merge(arcs[keys], on=keys, how="left", indicator=True)
+    lost = lost[lost["_merge"] == "left_only"]
+    if len(lost):
+        subject = lost["output"] + " -> " + lost["need"]
+        why = ": the link is forced, but may not or cannot run; ask why()"
+        told = {"kind": "link", "subject": subject, "parameter": "", "rule": "", "give": np.nan}
+        raise NoPlan(pd.DataFrame(told).assign(sentence=subject + why))
+
+
 def _quarrel(programme: Programme) -> pd.DataFrame:
     """Name the rows that cannot all hold, and by how much each would have to give."""
-    give = elastic(programme)
+    give, presses = elastic(programme)
     rows = programme.rows.assign(give=give)
-    rows = rows[rows["give"] > 1e-7 * rows["limit"].abs().clip(lower=1.0)]
-    words = {"at_most": "at most", "at_least": "at least", "equal": "exactly"}
-    sentence = [
-        f"{row.kind} of {row.subject}: {words[str(row.side)]} {row.limit:,.6g} {row.unit}, "
-        f"short by {row.give:,.6g}"
-        for row in rows.itertuples()
-    ]
+    short = rows["give"] > 1e-7 * rows["limit"].abs().clip(lower=1.0)
+    rows = rows[short | presses]
+    sentence = [_row_words(row) for row in rows.to_dict("records")]
     columns = ["kind", "subject", "parameter", "rule", "sentence", "give"]
     return rows.assign(sentence=sentence)[columns].reset_index(drop=True)
+
+
+def _row_words(row: Mapping[Hashable, Any]) -> str:
+    """Say what a row asks, and by how much it falls short."""
+    asks = {"at_most": "at most", "at_least": "at least", "equal": "exactly"}[row["side"]]
+    of = f"{row['subject']}, {row['parameter']}" if row["parameter"] else row["subject"]
+    short = f", short by {number(row['give'])}" if row["give"] > 0 else ""
+    return f"{row['kind']} of {of}: {asks} {number(row['limit'])} {row['unit']}{short}"
 
 
 def _plan(

@@ -11,6 +11,8 @@ import scipy.sparse as sp
 from symbiosis.errors import SolverError
 from symbiosis.model.programme import Programme
 
+PRESSES = 1e-6  # a dual of an elastic row, relative to what breaking the row costs
+
 
 class Answer(NamedTuple):
     """What a solver says: its status, the columns, and the dual of every row."""
@@ -87,11 +89,11 @@ def _lp(programme: Programme, size: float, highspy: Any) -> Any:
     return lp
 
 
-def elastic(programme: Programme) -> np.ndarray:
-    """Give by how much each row must give way, in all as little as can be.
+def elastic(programme: Programme) -> tuple[np.ndarray, np.ndarray]:
+    """Give by how much each row must give way, in all as little as can be, and who presses.
 
     Every row may be broken from either side at a cost of one for each unit relative to the size
-    of its bound; which rows pay is who quarrels.
+    of its bound. The rows that pay, and those whose dual is not nil, are who quarrels.
     """
     rows, columns = programme.matrix.shape
     bounds = np.where(np.isfinite(programme.row_upper), programme.row_upper, programme.row_lower)
@@ -105,5 +107,6 @@ def elastic(programme: Programme) -> np.ndarray:
         upper=np.concatenate([programme.upper, np.full(2 * rows, np.inf)]),
         matrix=sp.csc_array(sp.hstack([programme.matrix, over, under])),
     )
-    given = solve(relaxed).columns[columns:]
-    return given[:rows] + given[rows:]
+    answer = solve(relaxed)
+    given = answer.columns[columns:]
+    return given[:rows] + given[rows:], np.abs(answer.duals) > PRESSES * scale
