@@ -340,7 +340,12 @@ def test_findings_of_other_stages_are_kept() -> None:
 
 def test_materials_that_the_catalogue_does_not_know_are_named() -> None:
     law = read_rules({"r": rule(where={"material": ["treated_wastwater"]})})
-    assert regulate(one(), law).settings["names_unknown"] == "treated_wastwater"
+    lawful = regulate(one(), law)
+    assert lawful.settings["names_unknown"] == "treated_wastwater"
+    finding = lawful.findings.iloc[-1]
+    assert "without effect" in finding["reason"]
+    assert "treated_wastwater" in finding["reason"]
+    assert lawful.arcs["verdict"].item() == "allowed"
 
 
 def test_no_exchange_is_no_trouble() -> None:

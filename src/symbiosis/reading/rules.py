@@ -53,7 +53,7 @@ def read_rules(source: str | Path | Mapping[str, Any]) -> Rulebook:
     ...             "effect": "forbid",
     ...             "standing": "permit",
     ...             "citation": "environmental permit, annex 2",
-    ...             "where": {"material": ["wastewater"]},
+    ...             "where": {"material": ["treated_wastewater"]},
     ...             "looks_at": "delivered",
     ...             "breach": [[{"parameter": "cod", "at_most": "75 mg/L"}]],
     ...         }

@@ -63,13 +63,15 @@ def regulate(matches: Matches, law: Rulebook) -> Matches:
     """
     on = _date(matches, law)
     case = Case.of(matches)
+    strange = _strange(law, case)
     findings, mixes = _asked(case, law, on)
     kept = matches.findings[matches.findings["stage"] != "regulate"]
-    findings = pd.concat([kept, findings], ignore_index=True)
+    findings = conform(pd.concat([kept, findings, _idle(law, strange)]), FINDINGS, "findings")
     own = matches.mixes[matches.mixes["rule"] == ""]
     arcs = matches.arcs
     arcs["verdict"] = verdicts(arcs, findings)
-    settings = dict(matches.settings) | {"law": law, "on": on, "names_unknown": _strange(law, case)}
+    unknown = " ".join(sorted(set(strange["value"])))
+    settings = dict(matches.settings) | {"law": law, "on": on, "names_unknown": unknown}
     mixes = pd.concat([own, mixes], ignore_index=True)
     return matches.replace(arcs=arcs, findings=findings, mixes=mixes, settings=settings)
 
@@ -238,7 +240,23 @@ def _doubts(
     return told
 
 
-def _strange(law: Rulebook, case: Case) -> str:
-    """Name materials that rules look for and the catalogue does not know, parted by blanks."""
+def _strange(law: Rulebook, case: Case) -> pd.DataFrame:
+    """Name materials that rules look for and the catalogue does not know: `rule, value`."""
     looked = law.scopes[law.scopes["field"].isin(["material", "wanted"])]
-    return " ".join(sorted(set(looked["value"]) - set(case.families)))
+    return looked.loc[~looked["value"].isin(list(case.families)), ["rule", "value"]]
+
+
+def _idle(law: Rulebook, strange: pd.DataFrame) -> pd.DataFrame:
+    """Find the rules that look for nothing but materials the catalogue does not know."""
+    looked = law.scopes[law.scopes["field"].isin(["material", "wanted"])].groupby("rule").size()
+    lost = strange.groupby("rule")["value"].agg([", ".join, "size"])
+    lost = lost[lost["size"] == looked.reindex(lost.index)]
+    told = law.rules.set_index("rule").reindex(lost.index)
+    idle = pd.DataFrame({"rule": lost.index, "citation": told["citation"].to_numpy()})
+    return idle.assign(
+        stage="regulate",
+        via=ANY,
+        verdict="allowed",
+        reason=("without effect: the catalogue does not know " + lost["join"]).to_numpy(),
+        mend="name a material of the catalogue, or add it there",
+    )
