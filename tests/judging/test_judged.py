@@ -89,7 +89,8 @@ def test_more_than_two_parties_are_harder_to_bring_together(plan, prospects, rec
 
 
 def test_only_findings_that_bear_on_the_leading_way_are_told(plan, prospects, record):
-    finding = {"verdict": "conditional", "via": "*", "need": "", "reason": "of any way"}
+    finding = {"verdict": "conditional", "output": "", "via": "*", "need": ""}
+    finding |= {"reason": "of any way"}
     ledger = {
         "": [finding],
         "o0": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from makers import catalogue
-from symbiosis.matching.routes import Route, accepted, lineages, routes
+from symbiosis.matching.routes import Route, accepted, routes
 
 
 def step(name: str, takes: str, gives: str) -> dict:
@@ -82,7 +82,7 @@ def test_a_need_for_a_family_takes_its_kinds_and_not_the_reverse():
 
 def test_a_lineage_that_bites_its_tail_ends():
     known = catalogue([{"material": "x", "parent": "y"}, {"material": "y", "parent": "x"}])
-    assert lineages(known) == {"x": ("x", "y"), "y": ("y", "x")}
+    assert known.lineages() == {"x": ("x", "y"), "y": ("y", "x")}
 
 
 def test_a_material_that_nobody_knows_still_goes_to_its_like():

@@ -346,6 +346,10 @@ def test_materials_that_the_catalogue_does_not_know_are_named() -> None:
     assert "without effect" in finding["reason"]
     assert "treated_wastwater" in finding["reason"]
     assert lawful.arcs["verdict"].item() == "allowed"
+    ended = read_rules(
+        {"r": rule(where={"material": ["nonsense"]}, in_force={"until": "2020-01-01"})}
+    )
+    assert not regulate(one(), ended).findings["reason"].str.contains("without effect").any()
 
 
 def test_no_exchange_is_no_trouble() -> None:

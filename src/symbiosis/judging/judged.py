@@ -13,7 +13,7 @@ from symbiosis.judging.difficulty import CLASSES, KINDS
 from symbiosis.matching.value import CONFIDENCE_OF_RANK, RANK_OF_CONFIDENCE
 from symbiosis.model.matches import VERDICTS
 from symbiosis.model.plan import Plan
-from symbiosis.model.verdicts import ANY
+from symbiosis.model.verdicts import bears
 
 BENEFITS = ("low", "medium", "high")
 LAWFUL = ("allowed", "conditional")
@@ -168,8 +168,6 @@ def _reasons(
     heavy = [
         finding["reason"]
         for finding in (*shut.get("", ()), *shut.get(lead["output"], ()))
-        if finding["verdict"] == lead["verdict"]
-        and finding["via"] in (ANY, lead["via"])
-        and finding["need"] in ("", lead["need"])
+        if finding["verdict"] == lead["verdict"] and bears(finding, lead)
     ]
     return "; ".join([*decided, *list(dict.fromkeys(heavy))[:2]])

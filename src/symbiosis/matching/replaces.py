@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.routes import lineages
 from symbiosis.model.catalogue import Catalogue
 
 ASSUMED = ("assumed", "")
@@ -78,7 +77,7 @@ def _ratios(frame: pd.DataFrame, known: Catalogue) -> tuple[np.ndarray, np.ndarr
 
 def _bases(frame: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
     """Find the basis of each distinct delivered material, usual supply and use."""
-    lines = lineages(known)
+    lines = known.lineages()
     distinct = frame[["delivered", "supply", "use"]].drop_duplicates()
     stated = {
         (row.material, row.supply, row.use): (row.basis, row.factor, row.confidence in ASSUMED)

@@ -26,21 +26,6 @@ class Route:
         return JOINT.join(self.steps)
 
 
-def lineages(known: Catalogue) -> dict[str, tuple[str, ...]]:
-    """Give for each material itself and all it is a kind of, nearest first."""
-    materials = known.materials
-    parents = dict(zip(materials["material"], materials["parent"], strict=True))
-    found: dict[str, tuple[str, ...]] = {}
-    for material in parents:
-        line: list[str] = []
-        ancestor = material
-        while ancestor and ancestor not in line:
-            line.append(ancestor)
-            ancestor = parents.get(ancestor, "")
-        found[material] = tuple(line)
-    return found
-
-
 def routes(
     known: Catalogue, starts: Iterable[str], wanted: Iterable[str], depth: int
 ) -> list[Route]:
@@ -49,7 +34,7 @@ def routes(
     No conversion is used twice and no material is passed twice. A conversion takes a material
     and all kinds of it; a need for a material takes all kinds of it.
     """
-    lines = lineages(known)
+    lines = known.lineages()
     targets = set(wanted)
     makes = _makes(known)
     return [
@@ -95,6 +80,6 @@ def _extend(
 
 def accepted(known: Catalogue, ends: Iterable[str]) -> pd.DataFrame:
     """Give for each delivered material the materials it is a kind of: `delivered, wanted`."""
-    lines = lineages(known)
+    lines = known.lineages()
     pairs = [(end, kind) for end in sorted(set(ends)) for kind in lines.get(end, (end,))]
     return pd.DataFrame(pairs, columns=["delivered_material", "wanted"], dtype="str")

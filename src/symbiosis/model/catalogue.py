@@ -206,14 +206,28 @@ class Catalogue(Noun):
 
     def lineage(self, material: str) -> list[str]:
         """Give a material and the materials it is a kind of, nearest first."""
-        parents = dict(zip(self.materials["material"], self.materials["parent"], strict=True))
-        line: list[str] = []
-        while material and material not in line:
-            line.append(material)
-            material = parents.get(material, "")
-        return line
+        return _line(material, self._parents())
+
+    def lineages(self) -> dict[str, tuple[str, ...]]:
+        """Give the lineage of every material."""
+        parents = self._parents()
+        return {material: tuple(_line(material, parents)) for material in parents}
+
+    def _parents(self) -> dict[str, str]:
+        """Give of every material the one it is a kind of."""
+        materials = self.materials
+        return dict(zip(materials["material"], materials["parent"], strict=True))
 
     def card(self) -> Card:
         """Say how many materials, parameters and conversions are known."""
         facts = {name: f"{len(getattr(self, name)):,}" for name in self.tables}
         return Card("Catalogue", facts)
+
+
+def _line(material: str, parents: dict[str, str]) -> list[str]:
+    """Follow the parents of a material; a line that bites its tail ends there."""
+    line: list[str] = []
+    while material and material not in line:
+        line.append(material)
+        material = parents.get(material, "")
+    return line

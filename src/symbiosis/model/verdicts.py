@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -55,6 +58,15 @@ def bearing(findings: pd.DataFrame, output: str, via: str, need: str) -> pd.Data
         & findings["need"].isin(["", need])
     )
     return findings[same]
+
+
+def bears(finding: Mapping[Hashable, Any], arc: Mapping[Hashable, Any]) -> bool:
+    """Say whether one finding bears on one exchange, as `bearing` does for a table."""
+    return (
+        finding["output"] in ("", arc["output"])
+        and finding["via"] in (ANY, arc["via"])
+        and finding["need"] in ("", arc["need"])
+    )
 
 
 def _coded(column: pd.Series) -> tuple[np.ndarray, pd.Index]:

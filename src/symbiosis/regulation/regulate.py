@@ -66,7 +66,7 @@ def regulate(matches: Matches, law: Rulebook) -> Matches:
     strange = _strange(law, case)
     findings, mixes = _asked(case, law, on)
     kept = matches.findings[matches.findings["stage"] != "regulate"]
-    findings = conform(pd.concat([kept, findings, _idle(law, strange)]), FINDINGS, "findings")
+    findings = conform(pd.concat([kept, findings, _idle(law, strange, on)]), FINDINGS, "findings")
     own = matches.mixes[matches.mixes["rule"] == ""]
     arcs = matches.arcs
     arcs["verdict"] = verdicts(arcs, findings)
@@ -87,16 +87,21 @@ def _date(matches: Matches, law: Rulebook) -> str:
         ) from None
 
 
-def _rules(law: Rulebook, on: str) -> Iterator[Rule]:
-    """Give the rules in force on a date, those that give a status first."""
+def _in_force(law: Rulebook, on: str) -> pd.DataFrame:
+    """Give the rows of the rules in force on a date."""
     rules = law.rules
     begun = rules["in_force_from"] <= on
     ended = (rules["in_force_until"] != "") & (rules["in_force_until"] < on)
+    return rules[begun & ~ended]
+
+
+def _rules(law: Rulebook, on: str) -> Iterator[Rule]:
+    """Give the rules in force on a date, those that give a status first."""
     scopes = law.scopes.groupby(["rule", "field"])["value"].agg(list)
     limits = dict(list(law.limits.groupby("rule")))
     none = law.limits.head(0)
     found = []
-    for record in rules[begun & ~ended].to_dict("records"):
+    for record in _in_force(law, on).to_dict("records"):
         row = {str(name): value for name, value in record.items()}
         key = row["rule"]
         wanted = scopes.loc[key].to_dict() if key in scopes.index.get_level_values(0) else {}
@@ -246,12 +251,14 @@ def _strange(law: Rulebook, case: Case) -> pd.DataFrame:
     return looked.loc[~looked["value"].isin(list(case.families)), ["rule", "value"]]
 
 
-def _idle(law: Rulebook, strange: pd.DataFrame) -> pd.DataFrame:
-    """Find the rules that look for nothing but materials the catalogue does not know."""
+def _idle(law: Rulebook, strange: pd.DataFrame, on: str) -> pd.DataFrame:
+    """Find the rules in force that look for nothing but materials the catalogue does not know."""
     looked = law.scopes[law.scopes["field"].isin(["material", "wanted"])].groupby("rule").size()
     lost = strange.groupby("rule")["value"].agg([", ".join, "size"])
     lost = lost[lost["size"] == looked.reindex(lost.index)]
-    told = law.rules.set_index("rule").reindex(lost.index)
+    told = _in_force(law, on).set_index("rule")
+    lost = lost[lost.index.isin(told.index)]
+    told = told.reindex(lost.index)
     idle = pd.DataFrame({"rule": lost.index, "citation": told["citation"].to_numpy()})
     return idle.assign(
         stage="regulate",
