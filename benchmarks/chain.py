@@ -92,24 +92,10 @@ def run_chain(dials: argparse.Namespace, arrays: Path) -> dict[str, float]:
         indices=matrix.indices,
         indptr=matrix.indptr,
         shape=np.array(matrix.shape),
-        best=_worth(plan),
+        best=-plan.objective,
     )
     seconds = dict(zip(STEPS, (read, match, regulate, optimise), strict=True))
     return seconds | {"exchanges": len(matches.arcs), "rows": matrix.shape[0]}
-
-
-def _worth(plan: Any) -> float:
-    """Work out the cost of the plan in the terms of its programme."""
-    flows = plan.flows.set_index(["output", "via", "need"])["amount"]
-    usual = plan.usual.set_index("need")["amount"]
-    columns = plan.programme.columns
-    keys = pd.MultiIndex.from_frame(columns[["output", "via", "need"]])
-    amount = np.where(
-        columns["kind"] == "flow",
-        flows.reindex(keys).fillna(0.0),
-        usual.reindex(columns["need"]).fillna(0.0),
-    )
-    return float(plan.programme.cost @ amount)
 
 
 def run_linprog(held: Any) -> float:

@@ -18,6 +18,7 @@ copyright = f"2026, {author}"
 release = version = metadata.version("industrial-symbiosis")
 
 extensions = [
+    "matplotlib.sphinxext.mathmpl",
     "myst_nb",
     "numpydoc",
     "sphinx.ext.autodoc",
@@ -39,6 +40,9 @@ autosummary_filename_map = {
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
 myst_enable_extensions = ["colon_fence"]
+# Formulas are drawn while the pages are built, so that they are read without a network.
+mathmpl_fontsize = 14.0
+mathmpl_srcset = ["2x"]
 myst_heading_anchors = 3
 # Notebooks are shown as they are stored; the tests run them.
 nb_execution_mode = "off"

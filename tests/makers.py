@@ -11,6 +11,9 @@ from symbiosis.matching.match import match
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.matches import Matches
 from symbiosis.model.park import Park
+from symbiosis.reading.files import load
+from symbiosis.reading.ledger import Ledger
+from symbiosis.reading.plants import read_plants
 
 SETTINGS = {
     "currency": "VND",
@@ -56,7 +59,8 @@ def catalogue(
     residues = {row["material"] for row in known if row.get("disposal_cost", 0.0) > 0}
     steps, ports = [], []
     for given in conversions:
-        row = {"cost": 0.0, "cost_currency": "VND", "confidence": "reported"} | dict(given)
+        row = {"cost": 0.0, "cost_currency": "VND", "confidence": "reported", "run": 1.0}
+        row |= dict(given)
         takes, gives = row.pop("takes"), row.pop("gives")
         steps.append(row | {"takes": next(iter(takes))})
         ports += _ports(str(row["conversion"]), takes, gives, residues)
@@ -119,6 +123,26 @@ def park(
         "distances": pd.DataFrame(list(distances), columns=ends),
     }
     return Park(**frames, settings=SETTINGS | dict(settings or {}))
+
+
+def with_plants(case: Park, known: Catalogue, *rows: Row) -> Park:
+    """Add plants to a park, by rows as plants.csv has them: by default 100 runs a year of a hub.
+
+    A row bears at least its `conversion`; ports become outputs and needs `p0/material`, ...
+    """
+    default = {"company": "hub", "capacity": 100, "variable_cost": 0, "capital": 0}
+    table = [default | {"plant_id": f"p{i}"} | dict(row) for i, row in enumerate(rows)]
+    ledger = Ledger()
+    sheet = load(pd.DataFrame(table), "plants", ledger)
+    assert sheet is not None
+    added = read_plants(sheet, known, case.settings, ledger).tables()
+    assert not ledger.faults, ledger.faults
+    joined = {
+        name: pd.concat([getattr(case, name), rows_.drop(columns="period", errors="ignore")])
+        for name, rows_ in added.items()
+        if len(rows_)
+    }
+    return case.replace(**joined)
 
 
 def content(owner: str, parameter: str, value: float, basis: str = "mass") -> dict[str, Any]:

@@ -28,6 +28,7 @@ EVERY = [
     errors.SolverError("a", mend="c"),
     UnknownName("stem", "material", ["steam"], "row 2"),
     NoPlan(ROWS),
+    errors.NotLinear(pd.DataFrame({"pool": ["tank"], "parameter": ["lead"]})),
 ]
 
 

@@ -11,11 +11,13 @@ import pytest
 import symbiosis as sym
 
 VERBS = {
+    "alternatives",
     "catalogue",
     "example",
     "load",
     "match",
     "optimise",
+    "pareto",
     "rank",
     "read_catalogue",
     "read_park",
@@ -26,9 +28,21 @@ VERBS = {
     "save",
     "why",
 }
-NOUNS = {"Catalogue", "Document", "Explanation", "Matches", "Park", "Plan", "Ranking", "Rulebook"}
+NOUNS = {
+    "Catalogue",
+    "Document",
+    "Explanation",
+    "Front",
+    "Matches",
+    "Park",
+    "Plan",
+    "Ranking",
+    "Rulebook",
+    "Variants",
+}
 ERRORS = {
     "NoPlan",
+    "NotLinear",
     "RuleError",
     "SolverError",
     "SymbiosisError",
@@ -69,6 +83,7 @@ def test_every_error_is_one_of_ours(name):
         sym.RuleError("what", "where", "mend"),
         sym.UnknownName("stem", "material", near=["steam"], where="row 3"),
         sym.NoPlan(pd.DataFrame({"sentence": ["a is at most 1"], "give": [2.0]})),
+        sym.NotLinear(pd.DataFrame({"pool": ["tank"], "parameter": ["lead"]})),
         sym.SolverError("time limit", mend="give it more"),
     ],
     ids=lambda error: type(error).__name__,

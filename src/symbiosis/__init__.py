@@ -3,6 +3,7 @@
 from symbiosis.display.report import Document
 from symbiosis.errors import (
     NoPlan,
+    NotLinear,
     RuleError,
     SolverError,
     SymbiosisError,
@@ -16,12 +17,16 @@ from symbiosis.judging.report import report
 from symbiosis.matching.match import match
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.explanation import Explanation
+from symbiosis.model.front import Front
 from symbiosis.model.matches import Matches
 from symbiosis.model.park import Park
 from symbiosis.model.plan import Plan
 from symbiosis.model.ranking import Ranking
 from symbiosis.model.rulebook import Rulebook
+from symbiosis.model.variants import Variants
+from symbiosis.planning.alternatives import alternatives
 from symbiosis.planning.optimise import optimise
+from symbiosis.planning.pareto import pareto
 from symbiosis.reading.catalogue import catalogue, read_catalogue
 from symbiosis.reading.example import example
 from symbiosis.reading.read import read_park
@@ -35,8 +40,10 @@ __all__ = [
     "Catalogue",
     "Document",
     "Explanation",
+    "Front",
     "Matches",
     "NoPlan",
+    "NotLinear",
     "Park",
     "Plan",
     "Ranking",
@@ -47,11 +54,14 @@ __all__ = [
     "TableErrors",
     "UnitError",
     "UnknownName",
+    "Variants",
+    "alternatives",
     "catalogue",
     "example",
     "load",
     "match",
     "optimise",
+    "pareto",
     "rank",
     "read_catalogue",
     "read_park",

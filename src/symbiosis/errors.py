@@ -148,29 +148,69 @@ class UnknownName(SymbiosisError):  # noqa: N818 (the name users were promised)
 
 
 class NoPlan(SymbiosisError):  # noqa: N818 (the name users were promised)
-    """No plan keeps all rows at once: `rows` names those that quarrel.
+    """No plan keeps all rows at once: `rows` names those that quarrel, and the way out.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         The rows that cannot all hold: `kind, subject, parameter, rule, sentence`, and `give`, by
-        how much each would have to give way.
+        how much each would have to give way. Where there are the columns, `quarrels` tells the
+        rows that cannot hold together from others that give way too, and `way_out` says the
+        cheapest relaxation in words.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import symbiosis as sym
-    >>> issubclass(sym.NoPlan, sym.SymbiosisError)
-    True
+    >>> rows = pd.DataFrame({"sentence": ["need of n: exactly 80 t a year"], "quarrels": [True]})
+    >>> print(sym.NoPlan(rows.assign(way_out="lower need of n by 30 t a year, to 50")))
+    No plan keeps all of these at once. Where: need of n: exactly 80 t a year. Mend: cheapest way
+    out: lower need of n by 30 t a year, to 50.
     """
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows = rows
+        ways = [way for way in rows.get("way_out", pd.Series(dtype="str")).astype(str) if way]
+        mend = "loosen one of them, or leave the usual supply or a forced link out of it"
+        quarrels = rows[rows["quarrels"]] if "quarrels" in rows else rows
+        named = quarrels["sentence"].astype(str).head(10).tolist()
+        named += [f"and {len(quarrels) - 10} more: see .rows"] if len(quarrels) > 10 else []
         super().__init__(
             "No plan keeps all of these at once",
-            where="; ".join(rows["sentence"].astype(str).head(10)),
-            mend="loosen one of them, or leave the usual supply or a forced link out of it",
+            where="; ".join(named),
+            mend="cheapest way out: " + "; ".join(ways[:10]) if ways else mend,
         )
         self.args = (rows,)
+
+
+class NotLinear(SymbiosisError):  # noqa: N818 (the name users were promised)
+    """A quality that is itself decided: products of what flows and what it holds.
+
+    Parameters
+    ----------
+    pools : pandas.DataFrame
+        Columns `pool` (plant or storage) and `parameter` whose content depends on the plan.
+    mend : str, optional
+        What to do about it.
+
+    Examples
+    --------
+    >>> import symbiosis as sym
+    >>> issubclass(sym.NotLinear, sym.SymbiosisError)
+    True
+    """
+
+    def __init__(self, pools: pd.DataFrame, mend: str = "") -> None:
+        self.pools = pools
+        told = [
+            f"{pool}: {parameter}" for pool, parameter in pools[["pool", "parameter"]].to_numpy()
+        ]
+        super().__init__(
+            "What comes out depends on what flows in: a content that is limited is itself decided",
+            where="; ".join(told[:10]),
+            mend=mend or 'say bilinear="bound" for a plan and a proven bound, or fix the outlet',
+        )
+        self.args = (pools, mend)
 
 
 class SolverError(SymbiosisError):

@@ -1,47 +1,45 @@
-"""The PuLP problem of a programme has the optimum of its arrays."""
+"""The PuLP problem of a programme, and the files written of it, have the optimum of its arrays."""
 
 from __future__ import annotations
 
+import highspy
 import numpy as np
-import pandas as pd
 import pulp
 import pytest
-import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from symbiosis.bridges.pulp_models import labels_of, problem_of
+from programmes import INF, at_random, fixed_charge, programme
+from symbiosis.bridges.pulp_models import labels_of, problem_of, write_lp, write_mps
+from symbiosis.errors import SymbiosisError
 from symbiosis.model.programme import Programme
-
-INF = np.inf
-
-
-def programme(cost, matrix, row_lower, row_upper, lower=None, upper=None) -> Programme:
-    matrix, n = np.array(matrix, dtype=float), len(cost)
-    return Programme(
-        cost=np.array(cost, dtype=float),
-        lower=np.zeros(n) if lower is None else np.array(lower, dtype=float),
-        upper=np.full(n, INF) if upper is None else np.array(upper, dtype=float),
-        matrix=sp.csc_array(matrix),
-        weights=sp.csr_array(matrix.shape),
-        row_lower=np.array(row_lower, dtype=float),
-        row_upper=np.array(row_upper, dtype=float),
-        columns=pd.DataFrame({"kind": "flow", "output": [f"o{i}" for i in range(n)]}),
-        rows=pd.DataFrame({"kind": "supply", "subject": [f"s{i}" for i in range(len(matrix))]}),
-    )
 
 
 def optimum(problem: pulp.LpProblem) -> float:
-    problem.solve(pulp.HiGHS(msg=False))
-    return float(pulp.value(problem.objective))
+    problem.solve(pulp.HiGHS(msg=False, gapRel=0.0))
+    return float(pulp.value(problem.objective) or 0.0)
 
 
-def constraint(problem: pulp.LpProblem, name: str) -> pulp.LpConstraint:
-    """Find a constraint by its name in any version of PuLP."""
-    if hasattr(problem, "get_constraint_by_name"):
-        return problem.get_constraint_by_name(name)
-    return problem.constraints[name]
+def independent(arrays: Programme) -> float:
+    """The optimum by SciPy, from the arrays alone."""
+    theirs = milp(
+        arrays.cost, bounds=(arrays.lower, arrays.upper), integrality=arrays.integer.astype(int),
+        constraints=LinearConstraint(arrays.matrix, arrays.row_lower, arrays.row_upper),
+        options={"mip_rel_gap": 0.0},
+    )  # fmt: skip
+    return float(theirs.fun)
+
+
+def read(path) -> float:
+    """The optimum of a file, read and solved without PuLP."""
+    highs = highspy.Highs()
+    highs.silent()
+    assert highs.readModel(str(path)) == highspy.HighsStatus.kOk
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.run()
+    assert highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return float(highs.getObjectiveValue())
 
 
 KINDS = programme(
@@ -51,12 +49,36 @@ KINDS = programme(
     row_upper=[10, 0, INF, 5, 0, INF],
     upper=[INF, INF, 4, 9],
 )
+FREE = programme(
+    cost=[1, 1, 0, 2],
+    matrix=[[1, 1, 0, 0], [1, -1, 0, 0]],
+    row_lower=[-3.1234567890123, -INF],
+    row_upper=[INF, 2.5],
+    lower=[-INF, -INF, -INF, -7.123456789],
+    upper=[INF, 10, INF, -1.5],
+)
+WHOLE = programme(
+    cost=[-1, -1.1, -0.3, 0, 0, 5],
+    matrix=[[2.123456789012, 3.3, 1, 0, 0, 0], [1, 0, 0, 0, 0, 0]],
+    row_lower=[-INF, 0.3],
+    row_upper=[17.7, INF],
+    upper=[INF, INF, INF, 1, INF, 1],
+    lower=[0, 0, 0, 0, 0, 1],
+    integer=[True, True, False, True, True, True],
+)
+BELOW = programme([1, 1], [[1, 1]], [-7.5], [INF], [-INF, -4], [INF, -1.5], [True, True])
+NO_COST = programme([0, 0], [[1, 1]], [1], [3])
+NO_ROWS = programme([1, -1], np.zeros((0, 2)), [], [], upper=[3, 3])
+ALL = {
+    "kinds": KINDS, "free": FREE, "whole": WHOLE, "below nil": BELOW, "no cost": NO_COST,
+    "no rows": NO_ROWS, "fixed charge": fixed_charge(1, 6, 7),
+}  # fmt: skip
 
 
 def test_rows_of_every_kind():
     problem = problem_of(KINDS)
     told = labels_of(KINDS).loc[lambda labels: labels.index.str.startswith("r")]
-    senses = {name: constraint(problem, name).sense for name in told.index}
+    senses = {name: problem.get_constraint_by_name(name).sense for name in told.index}
     assert senses == {
         "r0": pulp.LpConstraintLE,
         "r1": pulp.LpConstraintEQ,
@@ -77,6 +99,30 @@ def test_the_names_of_the_variables_are_told():
     assert problem.sense == pulp.LpMinimize
 
 
+def test_what_does_not_apply_is_blank():
+    labels = labels_of(KINDS)
+    assert labels.loc["x0", "subject"] == ""
+    assert labels.loc["r0", "output"] == ""
+    limits = KINDS.rows.assign(limit=1.5)
+    with_numbers = labels_of(Programme(**{**vars(KINDS), "rows": limits}))
+    assert np.isnan(with_numbers.loc["x0", "limit"])
+    assert with_numbers.loc["r0", "limit"] == 1.5
+
+
+def test_whole_numbers_keep_their_bounds():
+    problem = problem_of(WHOLE)
+    variables = {x.name: x for x in problem.variables()}
+    assert {name for name, x in variables.items() if x.cat == "Integer"} >= {"x0", "x1", "x5"}
+    assert variables["x2"].cat == "Continuous"
+    assert (variables["x5"].lowBound, variables["x5"].upBound) == (1, 1)
+    assert optimum(problem) == pytest.approx(-8 - 0.3 * (17.7 - 8 * 2.123456789012) + 5)
+
+
+def test_whole_numbers_between_broken_bounds():
+    arrays = programme([-1, 1], [[1, 1]], [-INF], [50], [0, 2.5], [9.9, 9], [True, True])
+    assert optimum(problem_of(arrays)) == pytest.approx(-9 + 3)
+
+
 def test_an_optimum_worked_out_by_hand():
     # x0 = x2 <= 4, x0 + x1 <= 5, x1 + x3 >= 2: x0 = x2 = 4, x1 = 1, x3 = 1
     problem = problem_of(KINDS)
@@ -85,20 +131,40 @@ def test_an_optimum_worked_out_by_hand():
     assert values == pytest.approx({"x0": 4, "x1": 1, "x2": 4, "x3": 1})
 
 
+def test_a_user_adds_a_constraint_of_their_own():
+    problem, labels = problem_of(KINDS), labels_of(KINDS)
+    variables = {x.name: x for x in problem.variables()}
+    wanted = labels.index[labels["output"].isin(["o0", "o2"])]
+    problem += pulp.lpSum(variables[name] for name in wanted) <= 6, "ours"
+    assert optimum(problem) == pytest.approx(-3 * 3 - 2 * 2 - 4 * 3)  # x0 = x2 = 3, x1 = 2
+    assert problem.get_constraint_by_name("ours").pi == pytest.approx(-2.5)
+
+
 @settings(max_examples=15)
-@given(st.integers(0, 10_000))
-def test_the_optimum_is_that_of_an_independent_solver(seed):
-    random = np.random.default_rng(seed)
-    rows, columns = random.integers(1, 5), random.integers(1, 6)
-    matrix = random.integers(-3, 4, (rows, columns))
-    inside = matrix @ random.integers(0, 5, columns)  # a point that keeps every row
-    low = np.where(random.random(rows) < 0.4, -INF, inside - random.integers(0, 3, rows))
-    high = np.where(random.random(rows) < 0.4, INF, inside + random.integers(0, 3, rows))
-    arrays = programme(
-        random.integers(-5, 6, columns), matrix, low, high, upper=np.full(columns, 9.0)
-    )
-    theirs = milp(
-        arrays.cost, bounds=(arrays.lower, arrays.upper),
-        constraints=LinearConstraint(arrays.matrix, low, high),
-    )  # fmt: skip
-    assert optimum(problem_of(arrays)) == pytest.approx(theirs.fun, abs=1e-7)
+@given(st.integers(0, 10_000), st.booleans())
+def test_the_optimum_is_that_of_an_independent_solver(seed, whole):
+    arrays = at_random(seed, whole)
+    assert optimum(problem_of(arrays)) == pytest.approx(independent(arrays), abs=1e-7)
+
+
+@pytest.mark.parametrize("write", [write_lp, write_mps])
+@pytest.mark.parametrize("name", list(ALL))
+def test_a_file_read_again_has_the_same_optimum(tmp_path, name, write):
+    path = tmp_path / ("p.lp" if write is write_lp else "p.mps")
+    assert write(ALL[name], path) == path
+    assert read(path) == pytest.approx(independent(ALL[name]), rel=1e-9, abs=1e-9)
+
+
+def test_a_file_bears_the_names_that_are_told(tmp_path):
+    for path in (write_lp(KINDS, tmp_path / "p.lp"), write_mps(KINDS, str(tmp_path / "p.mps"))):
+        text = path.read_text()
+        assert all(name in text for name in labels_of(KINDS).index)
+
+
+@pytest.mark.parametrize("write", [write_lp, write_mps])
+def test_a_file_that_cannot_be_written_says_why(tmp_path, write):
+    with pytest.raises(SymbiosisError, match="There is no folder") as caught:
+        write(KINDS, tmp_path / "not there" / "p.lp")
+    assert caught.value.where.endswith("p.lp")
+    with pytest.raises(SymbiosisError, match="cannot be written"):
+        write(KINDS, tmp_path)

@@ -20,7 +20,7 @@ SLOW = settings(
 
 @lru_cache
 def tables():
-    names = ("waste_streams", "resource_needs", "companies", "links")
+    names = ("waste_streams", "resource_needs", "companies", "links", "plants")
     return {name: pd.read_csv(DATA / f"{name}.csv", dtype=str) for name in names}
 
 
@@ -34,7 +34,7 @@ def benefit(streams, needs, **others):
 def base():
     told = tables()
     return benefit(told["waste_streams"], told["resource_needs"], companies=told["companies"],
-                   links=told["links"])  # fmt: skip
+                   links=told["links"], plants=told["plants"])  # fmt: skip
 
 
 @given(st.randoms(use_true_random=False))
@@ -46,7 +46,8 @@ def test_the_order_of_rows_does_not_matter(shuffle):
         shuffle.shuffle(order)
         shuffled[name] = table.iloc[order].reset_index(drop=True)
     found = benefit(shuffled["waste_streams"], shuffled["resource_needs"],
-                    companies=shuffled["companies"], links=shuffled["links"])  # fmt: skip
+                    companies=shuffled["companies"], links=shuffled["links"],
+                    plants=shuffled["plants"])  # fmt: skip
     assert found == pytest.approx(base(), rel=1e-9)
 
 
@@ -61,9 +62,9 @@ def test_names_do_not_matter(word):
     for table, key in (("waste_streams", "stream_id"), ("resource_needs", "need_id")):
         names = dict(zip(told[table][key], renamed(told[table][key]), strict=True))
         told[table][key] = told[table][key].map(names)
-        told["links"][key] = told["links"][key].map(names)
+        told["links"][key] = told["links"][key].replace(names)  # ports keep the plant's name
     found = benefit(told["waste_streams"], told["resource_needs"], companies=told["companies"],
-                    links=told["links"])  # fmt: skip
+                    links=told["links"], plants=told["plants"])  # fmt: skip
     assert found == pytest.approx(base(), rel=1e-9)
 
 
@@ -88,5 +89,5 @@ def test_units_do_not_matter(changed):
             costs = pd.to_numeric(frame.loc[bare, price]) / factor
             frame.loc[bare, price] = costs.map(repr)
     found = benefit(told["waste_streams"], told["resource_needs"], companies=told["companies"],
-                    links=told["links"])  # fmt: skip
+                    links=told["links"], plants=told["plants"])  # fmt: skip
     assert found == pytest.approx(base(), rel=1e-7)

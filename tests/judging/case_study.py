@@ -72,10 +72,8 @@ def park() -> Park:
     settings = {
         "currency": "VND", "date": "2026-11-21", "grid_factor": 0.6592, "rates": {"USD": 25000.0}
     }  # fmt: skip
-    empty = dict.fromkeys(
-        ("contents", "specs", "sites", "opportunities", "distances", "faults"), pd.DataFrame()
-    )
-    return Park(outputs=outputs, needs=needs, links=links, notes=notes, settings=settings, **empty)
+    told = {"outputs": outputs, "needs": needs, "links": links, "notes": notes}
+    return Park(**(dict.fromkeys(Park.tables, pd.DataFrame()) | told), settings=settings)
 
 
 def known() -> Catalogue:

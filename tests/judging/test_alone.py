@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import makers
 import symbiosis as sym
 from symbiosis.judging.alone import Prospects, without
 
@@ -36,16 +37,35 @@ def test_the_closed_form_agrees_with_the_programme(matches):
 
 
 def test_together_they_bring_at_most_the_sum(matches):
+    """Of exchanges without a plant; those with one bring nothing without one another."""
     prospects = Prospects.of(matches)
-    worth = prospects.arcs["benefit"].to_numpy()
-    places = np.arange(len(worth))
-    single = sum(prospects.best(places[[i]])[0] * worth[i] for i in places)
-    assert prospects.best(places) @ worth <= single * (1 + 1e-9)
+    places = np.flatnonzero(np.isfinite(prospects.caps))
+    single = sum(prospects.best(places[[i]]).benefit for i in range(len(places)))
+    assert prospects.best(places).benefit <= single * (1 + 1e-9)
 
 
-def test_closing_nothing_changes_nothing(matches):
+def test_barring_nothing_changes_nothing(matches):
     plan = sym.optimise(matches)
-    none = np.zeros(len(plan.programme.cost), dtype=bool)
-    assert without(plan, none) == pytest.approx(plan.objective)
-    flows = (plan.programme.columns["kind"] == "flow").to_numpy()
-    assert without(plan, flows) == pytest.approx(0.0, abs=1e-6)
+    arcs = matches.arcs[["output", "via", "need"]]
+    assert without(plan, arcs.head(0)) == pytest.approx(plan.objective)
+    assert without(plan, arcs) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_an_exchange_with_a_plant_brings_what_the_plant_brings():
+    """A candidate takes 50 t, gives 50 t of what is bought at 10, and costs 100 a year."""
+    known = makers.catalogue(
+        ["waste", "product"],
+        [{"conversion": "making", "takes": {"waste": 1.0}, "gives": {"product": 1.0}}],
+    )
+    plain = makers.park(
+        [{"material": "waste", "amount": 80.0, "disposal_cost": 1.0}],
+        [{"material": "product", "amount": 60.0, "price": 10.0}],
+        distances=(("giver", "maker", 0.0), ("maker", "taker", 0.0)),
+    )
+    plant = {"plant_id": "P", "company": "maker", "conversion": "making", "capacity": 50}
+    plant |= {"status": "candidate", "fixed_cost": 100.0, "variable_cost": 2.0}
+    park = makers.with_plants(plain, known, plant)
+    prospects = Prospects.of(sym.match(park, known))
+    arcs = prospects.arcs
+    into = np.flatnonzero(arcs["need"] == "P/waste")[:1]
+    assert prospects.best(into).benefit == pytest.approx(50 * (1 + 10 - 2) - 100)

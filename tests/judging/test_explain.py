@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import makers
 import symbiosis as sym
+from matching.plants import plant, with_plants
 
 
 def row(key, name, company, **more):
@@ -41,6 +43,13 @@ def test_out_of_reach_says_how_far():
 def test_within_one_company():
     told = sym.why(matched([PAPER], [MILL | {"company": "a"}]), "paper", "mill")
     assert "internal=True" in told.text
+
+
+def test_ports_of_one_plant():
+    mill = plant("mill", {"waste": 1.0}, {"waste": 0.5})
+    told = sym.why(makers.matched(with_plants(mill)), "mill/waste", "mill/waste")
+    assert told.verdict == "forbidden"
+    assert "both are ports of one plant" in told.text
 
 
 def test_worth_less_than_nothing_names_the_term():

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 import symbiosis.knowledge
+from symbiosis.matching.routes import routes
+from symbiosis.reading.catalogue import catalogue
 
 FOLDER = Path(symbiosis.knowledge.__file__).parent
 KINDS = ("material", "parameter", "conversion", "replacement", "haulage", "factor")
@@ -61,6 +63,7 @@ COLUMN_A = [
     "gross_alpha",
     "gross_beta",
 ]
+PLANTS = {"co_digestion", "wastewater_collection", "water_reuse"}
 # Column A of QCVN 40:2011 where a lower content is better, in the unit of the shipped outlets.
 LIMITS_A = {"cod": 75, "bod5": 30, "tss": 50, "lead": 0.1, "mercury": 0.005, "chloride": 500}
 ENTRIES = {
@@ -171,7 +174,7 @@ def test_a_conversion_names_known_things(key: str) -> None:
     for material in (*block["takes"], *block["gives"], *block.get("outlet", {})):
         assert material in MATERIALS
     start, product = next(iter(block["takes"])), next(iter(block["gives"]))
-    assert start != product
+    assert start != product or block["plant_only"]
     assert block["takes"][start] == 1.0
     for changes in (*block.get("outlet", {}).values(), *block.get("remove", {}).values()):
         assert set(changes) <= BLOCKS["parameter"].keys()
@@ -215,7 +218,59 @@ def test_a_yield_by_dry_matter_keeps_the_dry_matter(key: str) -> None:
     assert block["gives"][product] == pytest.approx(dry_in / dry_out, abs=1e-6)
 
 
-@pytest.mark.parametrize("key", ["nanofiltration", "reverse_osmosis"])
+def test_only_plants_take_two_wastes_or_give_back_what_they_take() -> None:
+    """On the way of one exchange the second waste would come from nowhere, for nothing."""
+    for key, block in CONVERSIONS.items():
+        waste = [name for name in block["takes"] if "price" not in MATERIALS[name]]
+        several = len(set(waste) - {next(iter(block["takes"]))}) > 0
+        if several or set(block["takes"]) & set(block["gives"]):
+            assert block["plant_only"] is True, key
+    assert {key for key, block in CONVERSIONS.items() if block.get("plant_only")} == PLANTS
+
+
+@pytest.mark.parametrize("key", sorted(PLANTS))
+def test_what_only_plants_do_is_on_no_way(key: str) -> None:
+    known = catalogue()
+    every = known.materials["material"].tolist()
+    assert key not in {step for way in routes(known, every, every, 3) for step in way.steps}
+    flagged = known.conversions["conversion"] == key
+    freed = known.replace(
+        conversions=known.conversions.assign(plant_only=known.conversions["plant_only"] & ~flagged)
+    )
+    assert key in {step for way in routes(freed, every, every, 3) for step in way.steps}
+
+
+def test_a_tank_passes_on_what_it_holds() -> None:
+    tank = CONVERSIONS["wastewater_collection"]
+    assert tank["gives"] == {"treated_wastewater": 1.0}
+    assert tank["takes"]["treated_wastewater"] == 1.0
+    assert not {"outlet", "remove"} & tank.keys()
+
+
+def test_co_digestion_gives_gas_within_the_heat_of_its_feed() -> None:
+    block = CONVERSIONS["co_digestion"]
+    feed = 0.0
+    for name in ("brewers_grain_wet", "wastewater_sludge"):
+        dry = float(MATERIALS[name]["dry_matter"].split()[0]) / 100
+        heat = float(MATERIALS[name]["heating_value_dry"].split()[0]) / 3.6  # MWh/t
+        feed += block["takes"][name] * dry * heat
+    assert 0.3 * feed < block["gives"]["biogas"] < 0.6 * feed
+    cubic_metres = 115 + 40
+    per_cubic_metre = float(MATERIALS["biogas"]["heating_value_gas"].split()[0]) / 3600
+    assert block["gives"]["biogas"] == pytest.approx(cubic_metres * per_cubic_metre, abs=1e-6)
+
+
+def test_what_has_wheels_carries_a_load_and_nothing_else_does() -> None:
+    for key, block in BLOCKS["haulage"].items():
+        assert ("payload" in block) == key.startswith("truck_"), key
+    loads = {key: float(block["payload"].split()[0]) for key, block in BLOCKS["haulage"].items()
+             if "payload" in block}  # fmt: skip
+    factors = {key: BLOCKS["haulage"][key]["co2"] for key in loads}
+    for key, load in loads.items():  # one class of lorry, one load
+        assert {loads[other] for other in loads if factors[other] == factors[key]} == {load}
+
+
+@pytest.mark.parametrize("key", ["nanofiltration", "reverse_osmosis", "water_reuse"])
 def test_membranes_state_every_parameter_of_column_a(key: str) -> None:
     outlet = CONVERSIONS[key]["outlet"]["process_water"]
     assert len(COLUMN_A) == 33

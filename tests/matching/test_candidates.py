@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from makers import TRUCK, catalogue, content, matched, park
+from matching.plants import plant, with_plants
 from symbiosis.matching.candidates import with_dry_matter
 
 TWO = [{}, {"company": "other"}]
@@ -104,3 +105,50 @@ def test_measured_dry_matter_comes_before_the_typical():
     assert found["dry"].tolist() == [0.25, 0.3]
     assert found["dry_typical"].tolist() == [False, True]
     assert "dry" not in case.outputs
+
+
+# Plants.
+
+
+MILL = plant("mill", {"waste": 1.0}, {"mud": 0.8, "waste": 0.1})
+GOODS = catalogue(["waste", "mud"])
+
+
+def test_a_plant_deals_with_its_own_company_too():
+    own = {"company": "works"}
+    case = with_plants(MILL, outputs=[own], needs=[own | {"material": "mud"}, own])
+    arcs = matched(case, GOODS).arcs
+    assert arcs[["output", "need"]].to_numpy().tolist() == [
+        ["mill/mud", "n0"],
+        ["mill/waste", "n1"],
+        ["o0", "mill/waste"],
+    ]
+    assert arcs["internal"].all()
+    assert (arcs["distance_km"] == 0).all()
+    assert matched(case, GOODS, only_links=True).arcs.empty
+
+
+def test_no_plant_feeds_itself_unless_a_link_says_so():
+    assert pairs(with_plants(MILL), GOODS, internal=True) == []
+    link = {"output": "mill/waste", "need": "mill/waste"}
+    assert pairs(with_plants(MILL, links=[link]), GOODS) == [("mill/waste", "mill/waste")]
+    two = with_plants(MILL, plant("oven", {"mud": 1.0}, {"salt": 1.0}))
+    assert pairs(two, GOODS) == [("mill/mud", "oven/mud")]
+
+
+def test_a_way_leads_to_a_plant_and_away_from_it():
+    known = catalogue(
+        ["waste", "mud", "salt", "gel"],
+        conversions=[
+            {"conversion": "wash", "takes": {"salt": 1.0}, "gives": {"waste": 0.5}},
+            {"conversion": "set", "takes": {"mud": 1.0}, "gives": {"gel": 0.5}},
+        ],
+    )
+    case = with_plants(MILL, outputs=[{"material": "salt"}], needs=[{"material": "gel"}])
+    arcs = matched(case, known, depth=1).arcs  # each way has its own depth
+    assert arcs[["output", "via", "need"]].to_numpy().tolist() == [
+        ["mill/mud", "set", "n0"],
+        ["o0", "wash", "mill/waste"],
+    ]
+    assert arcs["most"].tolist() == [40.0, 100.0]  # all it gives, and what 50 t need
+    assert matched(case, known, depth=0).arcs.empty

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from makers import catalogue, only_arc, park
-from symbiosis.matching.carbon import CARBON_TERMS, co2_of_making
+from matching.plants import plant, with_plants
+from symbiosis.matching.carbon import CARBON_TERMS
+from symbiosis.model.making import co2_of_making
 
 MATERIALS = [
     {"material": "sludge", "co2_disposal": 0.5},
@@ -53,3 +55,30 @@ def test_a_ratio_that_is_not_known_leaves_the_sum_open():
     arc = only_arc(park(needs=[{"unit": "m3"}]), known)
     assert arc[["co2_supply", "co2"]].isna().all()
     assert arc["co2_disposal"] == 0.5
+
+
+# Plants.
+
+
+KNOWN = catalogue([{"material": "sludge", "co2_disposal": 0.5}, {"material": "coal", "co2": 2.4}])
+
+
+@pytest.mark.parametrize(("buys", "avoided"), [({"coal": 9.0}, 2.4), ({"coal": 0.0}, 2.4), ({}, 0)])
+def test_nothing_is_displaced_where_a_plant_could_buy_nothing(buys, avoided):
+    mill = plant("mill", {"coal": 1.0}, {"slag": 1.0}, buys=buys)
+    arc = only_arc(with_plants(mill, outputs=[{"material": "coal"}]), KNOWN)
+    assert arc["co2_supply"] == avoided
+    assert arc["avoided_purchase"] == buys.get("coal", 0.0)
+
+
+def test_what_a_company_only_takes_from_exchanges_displaces_as_before():
+    arc = only_arc(park([{"material": "coal"}], [{"material": "coal", "usual_most": 0.0}]), KNOWN)
+    assert arc["co2_supply"] == 2.4
+
+
+@pytest.mark.parametrize(("cost", "avoided"), [(10.0, 0.5), (0.0, 0.0), (-10.0, 0.0)])
+def test_only_a_residue_of_a_plant_is_disposed_of(cost, avoided):
+    mill = plant("mill", {"coal": 1.0}, {"sludge": 1.0}, costs={"sludge": cost})
+    arc = only_arc(with_plants(mill, needs=[{"material": "sludge"}]), KNOWN)
+    assert arc["co2_disposal"] == avoided
+    assert arc["co2"] == pytest.approx(sum(arc[term] for term in CARBON_TERMS))

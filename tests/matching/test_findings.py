@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from makers import TRUCK, catalogue, matched, park, told
+from matching.plants import plant, with_plants
 
 DRYING = {
     "conversion": "drying",
@@ -234,3 +235,21 @@ def test_a_link_that_runs_above_what_there_is_is_told():
         "conditional"
     ]
     assert not len(told(matched(park(links=[link | {"today": 80.0}])), "runs at"))
+
+
+def test_ports_of_plants_are_priced_and_quantified():
+    mill = plant("mill", {"waste": 1.0, "salt": 0.1}, {"mud": 0.8}, buys={"salt": 5.0})
+    outputs = [{}, {"material": "salt"}]
+    matches = matched(
+        with_plants(mill, outputs=outputs, needs=[{"material": "mud"}]),
+        catalogue(["waste", "mud", "salt"]),
+    )
+    assert matches.arcs["verdict"].tolist() == ["allowed"] * 3
+    assert len(matches.findings) == 0
+
+
+def test_a_port_whose_price_nobody_knows_is_told():
+    mill = plant("mill", {"waste": 1.0}, {"mud": 0.8}, buys={"waste": 0.0})
+    mill["needs"][0]["price_known"] = False
+    matches = matched(with_plants(mill, outputs=[{}]))
+    assert told(matches, "price unknown")["need"].tolist() == ["mill/waste"]

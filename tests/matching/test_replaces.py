@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from makers import catalogue, content, matched, only_arc, park, told
+from matching.plants import plant, with_plants
 
 COAL = {"material": "coal", "heating_value": 6.0, "dry_matter": 0.9}
 HUSK = {"material": "husk", "heating_value": 3.6, "parent": "biomass"}
@@ -161,3 +162,39 @@ def test_units_are_compared_by_density_and_heating_value(measure, unit, expected
     arc = only_arc(case, catalogue([stuff]))
     assert arc["replaces"] == pytest.approx(expected)
     assert arc["replaces_basis"] == "same material"
+
+
+# Into a plant.
+
+
+def fed(material="husk", known=None, **need):
+    mill = plant("mill", {"biomass": 1.0}, {"grain": 0.5})
+    mill["needs"][0] |= need
+    stated = [{"material": "husk", "supply": "biomass", "basis": "stated", "factor": 0.5}]
+    known = catalogue(known or MATERIALS, replacements=stated)
+    return matched(with_plants(mill, outputs=[{"material": material}]), known)
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        {},
+        {"use": "fuel"},
+        {"use": "feed"},
+        {"usual_supply": "coal", "usual_material": "coal"},
+        {"usual_supply": "something nobody lists"},
+    ],
+)
+def test_what_a_plant_takes_is_the_thing_itself(need):
+    matches = fed(**need)
+    arc = matches.arcs.iloc[0]
+    assert (arc["replaces"], arc["replaces_basis"]) == (1, "same material")
+    assert (arc["confidence"], len(matches.findings)) == ("reported", 0)
+
+
+def test_what_a_plant_takes_in_another_unit_is_compared_by_density():
+    husk = HUSK | {"measure": "m3", "density": 250.0}
+    known = [husk, "biomass", "grain"]
+    arc = fed(known=known).arcs.iloc[0]
+    assert (arc["replaces"], arc["replaces_basis"]) == (0.25, "same material")
+    assert arc["most"] == 100  # m3, which are 25 of the 50 t that it takes

@@ -94,3 +94,9 @@ def test_a_conversion_that_makes_nothing_leads_nowhere():
         ["a"], conversions=[{"conversion": "burning", "takes": {"a": 1.0}, "gives": {}}]
     )
     assert routes(known, ["a"], ["a"], 2) == [Route("a", (), "a")]
+
+
+def test_what_only_plants_do_is_no_step_of_a_way():
+    conversions = [step("ab", "a", "b") | {"plant_only": True}, step("ac", "a", "c")]
+    found = routes(catalogue(["a", "b", "c"], conversions=conversions), ["a"], ["b", "c"], 1)
+    assert [route.via for route in found] == ["ac"]

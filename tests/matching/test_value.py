@@ -189,3 +189,41 @@ def test_the_worst_of_both_rows_is_told():
 
 def test_the_terms_are_named():
     assert set(TERMS) < set(matched().arcs.columns)
+
+
+# Trucks, and what a link costs by itself.
+
+
+@pytest.mark.parametrize(
+    ("material", "haul", "expected"),
+    [
+        ({}, {"payload": 15.0}, 10 / 15),
+        ({"measure": "m3", "density": 900.0}, {"payload": 15.0}, 0.9 * 10 / 15),
+        ({}, {}, 0),
+        ({}, {"payload": 0.0}, 0),
+        ({"haul": "other"}, {"payload": 15.0}, 0),
+    ],
+)
+def test_the_laden_kilometres_of_a_vehicle(material, haul, expected):
+    known = catalogue([{"material": "waste"} | material], haulage=[TRUCK | haul])
+    unit = material.get("measure", "t")
+    arc = only_arc(park([{"unit": unit}], [{"unit": unit}]), known)
+    assert arc["truck_km"] == pytest.approx(expected)
+
+
+def test_the_kilometres_are_those_of_what_travels():
+    known = catalogue(SLUDGE, conversions=[DRYING], haulage=[TRUCK | {"payload": 10.0}])
+    case = park([{"material": "sludge"}], [{"material": "fuel"}])
+    assert only_arc(case, known)["truck_km"] == pytest.approx(0.25 * 10 / 10)
+    assert only_arc(case.replace(distances=case.distances.head(0)), known)["truck_km"] == 0
+
+
+def test_a_link_states_what_it_costs_by_itself():
+    link = {"output": "o0", "need": "n0", "fixed_cost": 7.0, "capital": 5.0}
+    terms = ["fixed_cost", "capital", "life", "least"]
+    arc = only_arc(park(links=[link | {"life": 20.0, "least": 3.0}]))
+    assert arc[terms].tolist() == [7, 5, 20, 3]
+    assert arc["benefit"] == 90_000  # a yearly sum is none of the terms for a unit
+    bare = only_arc()
+    assert bare[["fixed_cost", "capital", "least"]].tolist() == [0, 0, 0]
+    assert np.isnan(bare["life"])

@@ -1,9 +1,6 @@
-"""The programme against an independent solver, its certificate, its prices, and its laws."""
+"""A plan from matches, against an independent solver; what runs, is forced or quarrels."""
 
 from __future__ import annotations
-
-import warnings
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,11 +11,11 @@ from scipy.optimize import linprog
 from scipy.sparse import vstack
 
 import makers
-from symbiosis.errors import NoPlan, SymbiosisError
+from symbiosis.errors import NoPlan
 from symbiosis.matching.match import match
 from symbiosis.model.programme import Programme
 from symbiosis.planning.optimise import optimise
-from symbiosis.planning.solvers import solve
+from symbiosis.testing import made_catalogue, made_park
 
 PIPE = {"mode": "pipe", "rate": 0.1, "loading": 0.0, "currency": "VND", "per": "m3", "co2": 0.0,
         "reach_km": 500.0, "speed": 4.0, "confidence": "reported"}  # fmt: skip
@@ -98,123 +95,15 @@ SEEDS = st.integers(0, 10_000)
 
 
 @given(SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_it_agrees_with_another_solver_and_proves_itself(seed):
     plan = planned(made(seed))
     assert -plan.objective == pytest.approx(by_scipy(plan.programme), rel=1e-8, abs=1e-6)
     assert plan.certificate.max() < 1e-6
 
 
-@given(SEEDS)
-@settings(max_examples=40, deadline=None)
-def test_nothing_is_made_or_lost(seed):
-    park = made(seed)
-    plan = planned(park)
-    gone = plan.flows.groupby("output")["amount"].sum()
-    left = plan.left.set_index("output")["amount"]
-    amounts = park.outputs.set_index("output")["amount"]
-    pd.testing.assert_series_equal(
-        left.add(gone, fill_value=0.0).sort_index(), amounts.sort_index(), check_names=False
-    )
-    filled = plan.flows.groupby("need")["delivered"].sum()
-    bought = plan.usual.set_index("need")["amount"]
-    needs = park.needs.set_index("need")
-    usual = needs["usual_most"] != 0
-    whole = bought.add(filled, fill_value=0.0)
-    assert np.allclose(whole[usual], needs.loc[usual, "amount"])
-    assert (whole <= needs["amount"] * (1 + 1e-9)).all()
-
-
-@given(SEEDS)
-@settings(max_examples=40, deadline=None)
-def test_every_mix_keeps_its_limit(seed):
-    park = made(seed)
-    plan = planned(park)
-    content = park.contents.set_index("owner")["value"]
-    usual = plan.usual.set_index("need")["amount"]
-    for spec in park.specs.itertuples():
-        part = plan.flows[plan.flows["need"] == spec.need]
-        load = (part["amount"] * part["output"].map(content).astype(float)).sum() + usual[
-            spec.need
-        ] * spec.usual
-        whole = part["amount"].sum() + usual[spec.need]
-        assert load <= spec.at_most * whole + 1e-6 * max(whole, 1)
-
-
-def stepped(programme: Programme, row: int, step: float) -> float:
-    """Give the optimum with one row loosened by a step, its mix written anew."""
-    matrix = programme.matrix.tolil()
-    upper, lower = programme.row_upper.copy(), programme.row_lower.copy()
-    told = programme.rows.iloc[row]
-    if told["kind"] == "mix":
-        sign = 1.0 if told["side"] == "at_most" else -1.0
-        weights = programme.weights[[row]].toarray().ravel()
-        change = step * weights / told["scale"]
-        matrix[row] = matrix[[row]].toarray() - change * (sign if sign > 0 else 1.0)
-    elif told["side"] == "equal":
-        upper[row] += step
-        lower[row] += step
-    else:
-        upper[row] += step
-    answer = solve(replace(programme, matrix=matrix.tocsc(), row_upper=upper, row_lower=lower))
-    return -float(programme.cost @ answer.columns)
-
-
-@given(SEEDS)
-@settings(max_examples=40, deadline=None)
-def test_a_price_is_what_a_small_step_brings(seed):
-    plan = planned(made(seed))
-    base = plan.objective
-    for row in range(len(plan.rows)):
-        told = plan.rows.iloc[row]
-        if not np.isfinite(told["limit"]):
-            continue
-        step = 1e-5 * max(abs(told["limit"]), 1.0)
-        right = (stepped(plan.programme, row, step) - base) / step
-        left = (base - stepped(plan.programme, row, -step)) / step
-        low, high = min(left, right), max(left, right)
-        assert low - 1e-4 * (1 + abs(low)) <= told["price"] <= high + 1e-4 * (1 + abs(high))
-
-
-def test_the_price_of_a_mix_agrees_with_a_looser_limit():
-    """One stream is too salty, one is clean: together they serve the need."""
-    park = park_of(
-        outputs=[
-            {"output": "salty", "company": "a", "amount": 100.0, "disposal_cost": 5.0},
-            {"output": "clean", "company": "b", "amount": 30.0, "disposal_cost": 1.0},
-        ],
-        needs=[{"need": "n", "company": "c", "amount": 1000.0, "price": 4.0, "usual_most": 0.0}],
-        contents=[
-            {
-                "owner": "salty",
-                "parameter": "solute",
-                "value": 90.0,
-                "unit": "mg/L",
-                "basis": "volume",
-            },
-            {
-                "owner": "clean",
-                "parameter": "solute",
-                "value": 10.0,
-                "unit": "mg/L",
-                "basis": "volume",
-            },
-        ],
-        specs=[
-            {"need": "n", "parameter": "solute", "at_most": 40.0, "unit": "mg/L", "basis": "volume"}
-        ],
-    )
-    plan = planned(park)
-    flows = plan.flows.set_index("output")["amount"]
-    assert flows["clean"] == pytest.approx(30.0)
-    assert flows["salty"] == pytest.approx(30.0 * (40 - 10) / (90 - 40))
-    price = plan.rows.set_index("kind").loc["mix", "price"]
-    looser = park.replace(specs=park.specs.assign(at_most=40.0 + 1e-4))
-    assert price == pytest.approx((planned(looser).benefit - plan.benefit) / 1e-4, rel=1e-3)
-
-
 @given(SEEDS, st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_reordering_and_renaming_change_no_objective(seed, shuffle):
     park = made(seed)
     order = list(range(len(park.outputs)))
@@ -230,7 +119,7 @@ def test_reordering_and_renaming_change_no_objective(seed, shuffle):
 
 
 @given(SEEDS, st.sampled_from([1e-3, 1e3, 24_000.0]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_another_currency_changes_no_flow(seed, rate):
     """Money in another unit scales the objective and nothing else."""
     park = made(seed)
@@ -241,15 +130,6 @@ def test_another_currency_changes_no_flow(seed, rate):
     free = catalogue(pipe=0.0)
     one, two = optimise(match(park, free)), optimise(match(other, free))
     assert two.objective == pytest.approx(one.objective * rate, rel=1e-8, abs=1e-6)
-
-
-@given(SEEDS, st.floats(1.01, 3.0))
-@settings(max_examples=25, deadline=None)
-def test_a_looser_limit_never_lowers_the_benefit(seed, factor):
-    park = made(seed)
-    looser = park.replace(specs=park.specs.assign(at_most=park.specs["at_most"] * factor))
-    before = planned(park).objective
-    assert planned(looser).objective >= before - 1e-7 * (1 + abs(before))
 
 
 def test_an_existing_link_is_kept_and_told_apart():
@@ -306,35 +186,6 @@ def test_a_limit_on_a_mix_that_quarrels_is_named_too():
     assert "solute" in str(error.value)
 
 
-def test_a_forced_link_that_cannot_run_is_no_plan():
-    park = park_of(
-        outputs=[{"output": "o", "company": "a", "amount": 100.0}],
-        needs=[{"need": "n", "company": "b", "amount": 100.0, "price": 5.0}],
-        links=[{"output": "o", "need": "n", "via": "magic", "status": "forced"}],
-    )
-    with pytest.raises(NoPlan, match="o -> n"):
-        planned(park)
-
-
-def test_an_objective_nobody_knows_is_refused():
-    with pytest.raises(SymbiosisError, match="joy"):
-        planned(made(1), objective="joy")
-
-
-def test_a_carbon_price_moves_the_plan_and_not_the_benefit():
-    park = park_of(
-        outputs=[{"output": "o", "company": "a", "amount": 10.0, "disposal_cost": -6.0}],
-        needs=[{"need": "n", "company": "b", "amount": 10.0, "price": 5.0}],
-        links=[{"output": "o", "need": "n", "distance_km": 0.0}],
-    )
-    carbon = catalogue(co2=0.5)
-    assert not len(optimise(match(park, carbon)).flows)
-    plan = optimise(match(park, carbon), carbon_price=4.0)
-    assert plan.co2 == pytest.approx(5.0)
-    assert plan.benefit == pytest.approx(-10.0)
-    assert plan.objective == pytest.approx(10.0)
-
-
 def test_a_park_without_exchanges_has_an_empty_plan():
     park = park_of(outputs=[], needs=[{"need": "n", "company": "b", "amount": 10.0, "price": 5.0}])
     plan = planned(park)
@@ -342,17 +193,34 @@ def test_a_park_without_exchanges_has_an_empty_plan():
     assert plan.usual["cost"].sum() == pytest.approx(50.0)
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_it_agrees_with_a_solver_of_another_house(seed):
-    """CBC, which PuLP brings with it up to version 3, shares no code with HiGHS."""
-    pulp = pytest.importorskip("pulp")
-    solver = getattr(pulp, "PULP_CBC_CMD", None) or pulp.COIN_CMD
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # PuLP 3.3 calls its own CBC outdated
-        cbc = solver(msg=False)
-    if not cbc.available():
-        pytest.skip("PuLP 4 brings no CBC")
-    plan = planned(made(seed, outputs=6, needs=5))
-    problem = plan.to_pulp()
-    problem.solve(cbc)
-    assert -plan.objective == pytest.approx(pulp.value(problem.objective), rel=1e-6, abs=1e-6)
+def test_names_and_order_change_no_decision():
+    """Fixed costs, a candidate plant and a store: every table upside down, every key another."""
+    park = made_park(5, 3, 3, fixed=True, plant=True, periods=2)
+    keys = ("output", "need", "owner", "company", "storage")
+
+    def other(name):
+        frame = getattr(park, name)
+        for key in frame.columns.intersection(keys):
+            frame[key] = frame[key].map(lambda name: name if "/" in name else f"z {name}")
+        return frame if name == "periods" else frame.iloc[::-1]
+
+    upside_down = park.replace(**{name: other(name) for name in type(park).tables})
+    one, two = (optimise(match(case, made_catalogue()), gap=1e-9) for case in (park, upside_down))
+    assert one.objective == pytest.approx(two.objective, rel=1e-9)
+    assert len(one.flows) == len(two.flows)
+
+
+def test_a_budget_and_limits_are_kept():
+    """The best of each is said beforehand: 50 m3 at 8, of which a link for 60 buys 30 more."""
+    park = park_of(
+        outputs=[{"output": "o", "company": "a", "amount": 80.0, "disposal_cost": 3.0}],
+        needs=[{"need": "n", "company": "b", "amount": 50.0, "price": 5.0},
+               {"need": "m", "company": "c", "amount": 30.0, "price": 5.0}],
+        links=[{"output": "o", "need": key, "distance_km": 0.0, "capital": capital}
+               for key, capital in (("n", 0.0), ("m", 60.0))],
+    )  # fmt: skip
+    assert planned(park).benefit == pytest.approx(640.0)
+    assert planned(park, budget=59.0).benefit == pytest.approx(400.0)
+    few = pd.DataFrame({"name": ["few"], "measure": ["amount"], "need": ["n"], "at_most": [20.0]})
+    assert planned(park, limits=few).benefit == pytest.approx(400.0)
+    assert planned(park, limits=few, budget=0.0).benefit == pytest.approx(160.0)

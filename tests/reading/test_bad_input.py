@@ -274,14 +274,6 @@ CELLS = [
         "status",
     ),
     Bad(
-        "column of a later version",
-        table("links", stream_id=["a"], need_id=["n"], least=["5"]),
-        "links",
-        2,
-        "least",
-    ),
-    Bad("table of a later version", table("plants", plant_id=["p"]), "plants", None, ""),
-    Bad(
         "distance to nobody",
         table("distances", from_company=["works"], to_company=["frm"], distance_km=["3"]),
         "distances",

@@ -29,6 +29,17 @@ def test_a_haulage_mode_counts_what_its_rate_counts() -> None:
     assert row["co2"] == pytest.approx(1e-4)
 
 
+def test_a_vehicle_carries_its_payload() -> None:
+    values = {"rate": "2 VND/t/km", "payload": "12000 kg"}
+    ledger = Ledger()
+    assert haulage_row(Block("haulage", "truck", values, "f", ledger))["payload"] == 12
+    bare = haulage_row(Block("haulage", "pipe", {"rate": "2 VND/t/km"}, "f", ledger))
+    assert bare["payload"] != bare["payload"]
+    assert not ledger.faults
+    haulage_row(Block("haulage", "truck", values | {"payload": "20 m3"}, "f", ledger))
+    assert ledger.faults[0][3] == "payload"
+
+
 def test_compressibility_is_one_number_or_a_table() -> None:
     one = Block("material", "x", {"compressibility": 0.99}, "f", Ledger())
     table = Block("material", "x", {"compressibility": {"0": 0.99, "25": 0.995}}, "f", Ledger())

@@ -122,3 +122,10 @@ def test_frames_are_taken_as_they_are() -> None:
     assert ours.materials["material"].tolist() == ["whey"]
     with pytest.raises(sym.TableErrors, match="no known material"):
         sym.read_catalogue({"ports": pd.DataFrame({"conversion": ["x"], "material": ["nowt"]})})
+
+
+def test_conversions_of_frames_run_on_one_unit_unless_they_say_otherwise() -> None:
+    steps = pd.DataFrame({"conversion": ["a", "b"], "takes": ["coal_fly_ash"] * 2})
+    assert sym.read_catalogue({"conversions": steps}).conversions["run"].tolist() == [1, 1]
+    ours = sym.read_catalogue({"conversions": steps.assign(run=[2.0, None])})
+    assert ours.conversions["run"].tolist() == [2, 1]

@@ -29,3 +29,22 @@ def test_shipped_conversions_give_no_more_mass_than_they_take() -> None:
     # One cubic metre of water counts a tonne; air that is taken in need not be stated.
     for name, group in weighed.groupby("conversion"):
         assert group["amount"].sum() < 1.0, name
+
+
+def test_a_run_takes_what_is_stated_first() -> None:
+    known = sym.read_catalogue({
+        "material": {"x": {"measure": "t"}, "y": {"measure": "t"}},
+        "conversion": {"c": {"takes": {"x": 4.0}, "gives": {"y": 3.0}},
+                       "d": {"takes": {"y": 1.0}, "gives": {"x": 1.0}}},
+    })  # fmt: skip
+    assert known.conversions["run"].tolist() == [4.0, 1.0]
+    assert (sym.catalogue().conversions["run"] > 0).all()
+
+
+def test_a_conversion_may_give_what_it_takes() -> None:
+    known = sym.read_catalogue({
+        "material": {"x": {"measure": "t"}},
+        "conversion": {"tank": {"takes": {"x": 2.0}, "gives": {"x": 1.8}}},
+    })  # fmt: skip
+    assert known.ports["amount"].tolist() == pytest.approx([-1.0, 0.9])
+    assert known.ports["role"].tolist() == ["main", "product"]

@@ -53,3 +53,12 @@ def test_compressibility_is_interpolated_and_grows_with_pressure() -> None:
     at = [gas.compressibility(np.array([t]), np.array([p]))[0]
           for t, p in ((0.0, 101.325), (7.5, 101.325), (0.0, 202.65))]  # fmt: skip
     assert at == pytest.approx([0.9933, 0.9938, 1 - 2 * 0.0067])
+
+
+def test_the_properties_of_two_tables_together() -> None:
+    both = measures("wastewater_sludge") + measures("hydrogen", density=3.0)
+    assert both.materials.tolist() == ["wastewater_sludge", "hydrogen"]
+    assert both.props["density"][1] == 3.0
+    assert both.own["density"].tolist() == [False, True]
+    read = both.to_base(np.array(["volume", "substance"], dtype=object))
+    assert read.value.tolist() == pytest.approx([1.05, 0.00201588])

@@ -39,3 +39,21 @@ def test_suboptions_have_their_parents() -> None:
     )
     park = sym.read_park(STREAMS, NEEDS, opportunities=groups)
     assert park.opportunities["parent"].tolist() == ["", "5"]
+
+
+def test_a_largest_number_of_links_is_a_whole_number() -> None:
+    companies = pd.DataFrame({"company": ["w"], "most_links": [1.5]})
+    with pytest.raises(sym.TableErrors, match="whole"):
+        sym.read_park(STREAMS, NEEDS, companies=companies)
+    park = sym.read_park(STREAMS.assign(most_links=1), NEEDS.assign(most_links=3),
+                         companies=companies.assign(most_links=2))  # fmt: skip
+    assert park.sites["most_links"][0] == 2
+    assert (park.outputs["most_links"][0], park.needs["most_links"][0]) == (1, 3)
+
+
+def test_an_opportunity_may_name_a_port() -> None:
+    plants = pd.DataFrame({"plant_id": ["p"], "company": ["hub"], "conversion": ["sludge_drying"],
+                           "capacity": [50]})  # fmt: skip
+    groups = pd.DataFrame({"opportunity": ["5"], "stream_id": ["p/dried_sludge"]})
+    park = sym.read_park(STREAMS, NEEDS, plants=plants, opportunities=groups)
+    assert park.opportunities["output"].tolist() == ["p/dried_sludge"]

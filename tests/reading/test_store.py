@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import symbiosis as sym
+from reading.small import read
 from symbiosis.model.programme import Programme
 from symbiosis.tables import Noun
 
@@ -49,6 +50,19 @@ def same(one, two, place=""):
 def test_what_comes_back_is_what_was_saved(study, name, tmp_path):
     noun = study[name]
     same(noun, sym.load(sym.save(noun, tmp_path / f"{name}.zip")), name)
+
+
+def test_a_park_with_all_its_tables_comes_back(tmp_path):
+    plants = pd.DataFrame({"plant_id": ["p"], "company": ["hub"], "conversion": ["sludge_drying"],
+                           "capacity": [50], "adds.lead [kg/year]": [1]})  # fmt: skip
+    periods = pd.DataFrame({"period": ["01", "02"], "hours": [4380, 4380]})
+    storage = pd.DataFrame({"company": ["hub"], "material": ["dried_sludge"], "capacity": [5]})
+    haulage = pd.DataFrame({"mode": ["truck_tipper"], "payload": [15]})
+    park = read(plants=plants, periods=periods, storage=storage, haulage=haulage)
+    assert all(len(getattr(park, name)) for name in ("ports", "adds", "profiles"))
+    again = sym.load(sym.save(park, tmp_path / "park.zip"))
+    same(park, again)
+    assert again.periods["period"].tolist() == ["01", "02"]
 
 
 def test_a_plan_goes_on_after_loading(study, tmp_path):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import symbiosis as sym
-from symbiosis.reading.columns import TABLES
+from symbiosis.reading.fields import TABLES
 from symbiosis.reading.templates import explanations, write_templates
 
 

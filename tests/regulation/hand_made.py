@@ -107,12 +107,14 @@ def many(
     blank = pd.DataFrame()
     gate = [contents(c).assign(owner=o) for o, c in (held or {}).items()]
     come = [contents(c).assign(output=o, via=v) for (o, v), c in (arriving or {}).items()]
-    park = Park(
-        outputs=pd.DataFrame(outputs), needs=pd.DataFrame(needs), sites=pd.DataFrame(list(sites)),
-        contents=pd.concat(gate) if gate else blank, specs=blank, links=blank,
-        opportunities=blank, distances=blank, notes=blank, faults=blank,
-        settings={"date": date, "currency": "VND"},
-    )  # fmt: skip
+    frames = {
+        "outputs": pd.DataFrame(outputs),
+        "needs": pd.DataFrame(needs),
+        "sites": pd.DataFrame(list(sites)),
+        "contents": pd.concat(gate) if gate else blank,
+    }
+    frames = dict.fromkeys(Park.tables, blank) | frames
+    park = Park(**frames, settings={"date": date, "currency": "VND"})
     delivered = pd.concat(come) if come else blank
     return Matches(pd.DataFrame(arcs), blank, blank, delivered, park, known)
 

@@ -15,6 +15,10 @@ class Plots:
             name: partial(draw, *frames) for name, (draw, *frames) in drawings.items()
         }
 
+    def __call__(self, **options: Any) -> Any:
+        """Draw the first drawing."""
+        return next(iter(self._drawings.values()))(**options)
+
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Give a drawing by its name."""
         drawings: dict[str, Callable[..., Any]] = self.__dict__.get("_drawings", {})

@@ -86,11 +86,23 @@ def money(value: float, currency: str = "", language: str = "en") -> str:
     spoken(language)
     if value is None or math.isnan(value):
         return label("not known", language)
+    scale, word = scaled(value, language)
+    parts = (number(value / scale, language), word, currency)
+    return " ".join(part for part in parts if part)
+
+
+def scaled(value: float, language: str = "en") -> tuple[float, str]:
+    """Give the scale in which a large value is told, and its word; 1 and blank if it is small.
+
+    Examples
+    --------
+    >>> scaled(12_345_000_000), scaled(2e6, "vi"), scaled(950_000)
+    ((1000000000.0, 'billion'), (1000000.0, 'triệu'), (1.0, ''))
+    """
     for scale, english, vietnamese in _SCALES:
         if scale * 0.9995 <= abs(value) < math.inf:
-            word = english if language == "en" else vietnamese
-            return f"{number(value / scale, language)} {word} {currency}".strip()
-    return f"{number(value, language)} {currency}".strip()
+            return scale, english if language == "en" else vietnamese
+    return 1.0, ""
 
 
 def amount(value: float, unit: str, language: str = "en") -> str:

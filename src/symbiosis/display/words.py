@@ -69,6 +69,12 @@ benefit_alone     | benefit alone          | lợi ích riêng
 benefit_in_plan   | benefit in the plan    | lợi ích trong phương án
 marginal_worth    | marginal worth         | giá trị biên
 co2               | CO₂ avoided            | CO₂ tránh được
+diverted          | diverted from disposal | lượng không còn thải bỏ
+virgin            | usual supply displaced | nguồn cung thường dùng được thay thế
+not proven        | not proven in time     | chưa chứng minh kịp
+plan              | plan                   | phương án
+in every plan     | links in every plan, not shown | liên kết có trong mọi phương án, không hiển thị
+no difference     | All plans use the same links. | Mọi phương án dùng cùng các liên kết.
 benefit_class     | benefit class          | mức lợi ích
 difficulty        | difficulty             | độ khó
 difficulty_class  | difficulty             | độ khó

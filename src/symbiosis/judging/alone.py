@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,18 @@ import pandas as pd
 from symbiosis.model.matches import VERDICTS, Matches
 from symbiosis.model.plan import Plan
 from symbiosis.model.programme import Programme
-from symbiosis.planning.formulate import formulate, quantified
+from symbiosis.planning.case import KEYS, quantified
+from symbiosis.planning.formulate import Formulated, formulate
+from symbiosis.planning.measures import measured
 from symbiosis.planning.solvers import solve
+from symbiosis.tables import text_of
+
+
+class Alone(NamedTuple):
+    """What exchanges bring when nothing else flows: the flow of each, and all of it together."""
+
+    flows: np.ndarray
+    benefit: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,30 +34,64 @@ class Prospects:
     """
 
     arcs: pd.DataFrame
+    made: Formulated
     programme: Programme
-    caps: np.ndarray
+    caps: np.ndarray  # largest flow by itself; not a number where only the programme tells
 
     @classmethod
     def of(cls, matches: Matches) -> Self:
         """Prepare the programme once, and how far each exchange could go by itself."""
         arcs = quantified(matches, list(VERDICTS))
         free = arcs.assign(status="new", today=0.0)
-        gain = arcs["benefit"].to_numpy(dtype=float)
-        programme = formulate(matches, free, gain, blind=True)
-        return cls(arcs, programme, _caps(programme, len(arcs)))
+        made = formulate(matches, free, free=True, blind=True)
+        programme = made.seeking(measured(made.layout, "benefit"))
+        blank = np.full(len(arcs), np.nan)
+        caps = np.array(_caps(programme, len(arcs)) if made.case.times == 1 else blank)
+        caps[made.layout.decided] = np.nan
+        caps[(_plants_of(matches, arcs) != "").any(axis=1)] = np.nan
+        return cls(arcs, made, programme, caps)
 
-    def best(self, places: np.ndarray) -> np.ndarray:
-        """Give the flows of these arcs that bring the most when nothing else flows."""
+    def best(self, places: np.ndarray) -> Alone:
+        """Give what these arcs bring at most when nothing else flows.
+
+        An exchange with a plant brings nothing without the others of that plant: they take part,
+        and what they bring counts.
+        """
         benefit = self.arcs["benefit"].to_numpy(dtype=float)[places]
-        if len(places) <= 1:
-            return np.where(benefit > 0, self.caps[places], 0.0)
+        if len(places) <= 1 and np.isfinite(self.caps[places]).all():
+            flows = np.where(benefit > 0, self.caps[places], 0.0)
+            return Alone(flows, float(flows @ benefit))
+        grid = self.made.layout.grid("flow")
         closed = np.zeros(len(self.programme.cost), dtype=bool)
-        closed[: len(self.arcs)] = True
-        closed[places] = False
+        closed[grid.ravel()] = True
+        closed[grid[self._with_plants(places)].ravel()] = False
         answer = solve(self.programme.closing(closed))
-        if answer.status != "optimal":  # a usual supply that cannot fill some need by itself
-            return np.zeros(len(places))
-        return answer.columns[places]
+        if answer.status == "infeasible":  # a usual supply that cannot fill some need by itself
+            return Alone(np.zeros(len(places)), 0.0)
+        flows = answer.columns[grid[places]].sum(axis=1)
+        return Alone(flows, -float(self.programme.cost @ answer.columns))
+
+    def _with_plants(self, places: np.ndarray) -> np.ndarray:
+        """Add to some arcs those that share a plant with them, and so on."""
+        plants = _plants_of(self.made.case.matches, self.arcs)
+        chosen = np.zeros(len(self.arcs), dtype=bool)
+        chosen[places] = True
+        while True:
+            touched = set(plants[chosen].ravel()) - {""}
+            more = chosen | np.isin(plants, list(touched)).any(axis=1)
+            if (more == chosen).all():
+                return np.flatnonzero(chosen)
+            chosen = more
+
+
+def _plants_of(matches: Matches, arcs: pd.DataFrame) -> np.ndarray:
+    """Give the plants at the two ends of each arc, blank for none."""
+    park = matches.park
+    ends = [
+        text_of(arcs[key], table.set_index(key)["plant"]).to_numpy(dtype=object)
+        for key, table in (("output", park.outputs), ("need", park.needs))
+    ]
+    return np.column_stack(ends)
 
 
 def _caps(programme: Programme, flows: int) -> np.ndarray:
@@ -78,14 +122,18 @@ def _caps(programme: Programme, flows: int) -> np.ndarray:
     return caps.reindex(range(flows)).to_numpy(dtype=float)
 
 
-def without(plan: Plan, closed: np.ndarray) -> float:
-    """Give the best objective when these columns of the plan's programme are held at zero.
+def without(plan: Plan, exchanges: pd.DataFrame) -> float:
+    """Give the best objective of a plan when these exchanges (`output, via, need`) are barred.
 
-    A link that had to run need not when it is closed.
+    A link that had to run need not when it is barred.
     """
+    columns = plan.programme.columns
+    barred = pd.MultiIndex.from_frame(exchanges[KEYS])
+    closed = pd.MultiIndex.from_frame(columns[KEYS]).isin(barred)
+    closed &= columns["kind"].isin(["flow", "used"]).to_numpy()
     programme = plan.programme.closing(closed)
     touched = programme.matrix @ closed.astype(float) > 0
     held = touched & (programme.rows["kind"] == "link").to_numpy()
     lower = np.where(held, -np.inf, programme.row_lower)
     answer = solve(replace(programme, row_lower=lower))
-    return -float(programme.cost @ answer.columns) if answer.status == "optimal" else np.nan
+    return -float(programme.cost @ answer.columns) if answer.status != "infeasible" else np.nan

@@ -187,8 +187,11 @@ def _never_matched(matches: Matches, stream_id: str, need_id: str) -> pd.DataFra
         reason = f"no known conversion of at most {depth} steps makes {wanted} from {made}"
         return _gate("", "conversion", "forbidden", reason, mend)
     found = candidates(pair, matches.known, ways, reach_km=np.inf, internal=True, only_links=False)
-    within = found["internal"].any()
-    if within:
+    if not len(found):
+        reason = "both are ports of one plant"
+        return _gate("", "match", "forbidden", reason, "name the exchange in a link")
+    at_plant = (found["plant"] != "") | (found["plant_need"] != "")
+    if (found["internal"] & ~at_plant).any():
         return _gate(
             "", "match", "forbidden", "both are of one company", "match with internal=True"
         )

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from symbiosis.judging.alone import Prospects, without
 from symbiosis.judging.difficulty import CLASSES, KINDS
@@ -14,12 +15,13 @@ from symbiosis.matching.value import CONFIDENCE_OF_RANK, RANK_OF_CONFIDENCE
 from symbiosis.model.matches import VERDICTS
 from symbiosis.model.plan import Plan
 from symbiosis.model.verdicts import bears
+from symbiosis.planning.case import KEYS
 
 BENEFITS = ("low", "medium", "high")
 LAWFUL = ("allowed", "conditional")
 
-# A row of the exchanges: their columns, `arc`, `prospect` and `column` (places in the two
-# programmes, -1 for none), and levels and reasons of the four difficulties.
+# A row of the exchanges: their columns, `arc`, `prospect` (its place among the prospects, -1 for
+# none), and levels and reasons of the four difficulties.
 Record = Mapping[Hashable, Any]
 Group = Sequence[Record]
 
@@ -48,9 +50,9 @@ def judged(
     verdict = _verdict(group, used)
     able = [row for row in group if row["prospect"] >= 0]
     able = [row for row in able if row["verdict"] in LAWFUL] or able
-    flows = prospects.best(np.array([row["prospect"] for row in able], dtype=int))
-    alone = {row["arc"]: float(flow) for row, flow in zip(able, flows, strict=True)}
-    best = sum(alone[row["arc"]] * row["benefit"] for row in able) if able else math.nan
+    could = prospects.best(np.array([row["prospect"] for row in able], dtype=int))
+    alone = {row["arc"]: float(flow) for row, flow in zip(able, could.flows, strict=True)}
+    best = could.benefit if able else math.nan
     shown = used or [row for row in able if alone[row["arc"]] > 0] or group
     lead = _lead(shown, alone)
     ground = _grounds(shown, lead)
@@ -133,9 +135,8 @@ def _marginal(plan: Plan, group: Group, used: Group, verdict: str) -> float:
     """Give what the best plan would lose without the group; not known for what may not flow."""
     if not used:
         return 0.0 if verdict in LAWFUL else math.nan
-    closed = np.zeros(len(plan.programme.cost), dtype=bool)
-    closed[[row["column"] for row in group if row["column"] >= 0]] = True
-    return max(plan.objective - without(plan, closed), 0.0)
+    keys = pd.DataFrame([(row["output"], row["via"], row["need"]) for row in group], columns=KEYS)
+    return max(plan.objective - without(plan, keys), 0.0)
 
 
 def _assumed(shown: Group, alone: Mapping[Any, float]) -> float:

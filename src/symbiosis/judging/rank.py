@@ -14,7 +14,6 @@ from symbiosis.judging.judged import Group, judged
 from symbiosis.model.matches import VERDICTS
 from symbiosis.model.plan import Plan
 from symbiosis.model.ranking import Ranking
-from symbiosis.planning.formulate import taking_part
 from symbiosis.tables import text_of
 
 
@@ -77,18 +76,15 @@ def rank(
 
 
 def _with_flows(plan: Plan, prospects: Prospects) -> pd.DataFrame:
-    """Give all arcs with what flows in the plan, and their places in the two programmes."""
+    """Give all arcs with what flows in the plan, and their places among the prospects."""
     keys = ["output", "via", "need"]
     arcs = plan.matches.arcs
-    flows = plan.flows[[*keys, "amount"]]
-    part = taking_part(plan.matches, bool(plan.settings.get("conditional", True)))
-    places = part[keys].reset_index(names="column")
+    flows = plan.flows.groupby(keys, as_index=False)["amount"].sum()
     able = prospects.arcs[keys].reset_index(names="prospect")
-    for frame in (flows, places, able):
+    for frame in (flows, able):
         arcs = arcs.merge(frame, on=keys, how="left")
     known = {
         "amount": arcs["amount"].fillna(0.0),
-        "column": arcs["column"].fillna(-1).astype(int),
         "prospect": arcs["prospect"].fillna(-1).astype(int),
     }
     return _told(arcs.assign(**known), plan)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 import pandas as pd
 
 from symbiosis.matching.distance import distances
+from symbiosis.matching.haulage import hauled
 from symbiosis.matching.routes import Route, accepted, routes
 from symbiosis.matching.ways import contents_after, steps_of, walk
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import Park
 
-LINK_TERMS = ["today", "distance_km", "transport", "treatment", "charges", "replaces", "most"]
+STATED = ["today", "distance_km", "transport", "treatment", "charges", "replaces", "most"]
+LINK_TERMS = [*STATED, "fixed_cost", "capital", "life", "least"]
 
 
 def with_dry_matter(park: Park, known: Catalogue) -> pd.DataFrame:
@@ -70,7 +69,11 @@ def candidates(
     internal: bool,
     only_links: bool,
 ) -> pd.DataFrame:
-    """Join ways and needs by material; drop pairs that are out of reach or not asked for."""
+    """Join ways and needs by material; drop pairs that are out of reach or not asked for.
+
+    What a plant takes or gives counts within its company too, but no plant feeds itself unless a
+    link says so.
+    """
     wanted = accepted(known, ways["delivered_material"].unique())
     needs = park.needs.add_suffix("_need").rename(columns={"need_need": "need"})
     outputs = with_dry_matter(park, known)
@@ -86,15 +89,24 @@ def candidates(
     pairs["linked"] = pairs["status"].notna()
     pairs["status"] = pairs["status"].fillna("")
     pairs["internal"] = pairs["company"] == pairs["company_need"]
-    pairs = pairs[pairs["linked"] | (internal | ~pairs["internal"]) & (not only_links)]
-    pairs = pairs.reset_index(drop=True)
+    if only_links:
+        pairs = pairs[pairs["linked"]].reset_index(drop=True)
+    else:
+        pairs = pairs[pairs["linked"] | _counted(pairs, internal)].reset_index(drop=True)
     measured = distances(_ends(pairs), park.distances, float(park.settings["detour_factor"]))
     pairs = pd.concat([pairs, measured], axis=1).merge(
-        _modes(known), on="hauled_material", how="left"
+        hauled(park, known), on="hauled_material", how="left"
     )
     reach = pairs["reach_km"] if reach_km is None else pd.Series(reach_km, index=pairs.index)
     far = (pairs["distance_km"] > reach) & ~pairs["linked"]
     return pairs[~far].sort_values(["output", "via", "need"]).reset_index(drop=True)
+
+
+def _counted(pairs: pd.DataFrame, internal: bool) -> pd.Series:
+    """Say of each pair whether it counts without a link."""
+    at_plant = (pairs["plant"] != "") | (pairs["plant_need"] != "")
+    itself = at_plant & (pairs["plant"] == pairs["plant_need"])
+    return (internal | ~pairs["internal"] | at_plant) & ~itself
 
 
 def _ends(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -110,35 +122,3 @@ def _ends(pairs: pd.DataFrame) -> pd.DataFrame:
             "link_km": pairs["link_distance_km"],
         }
     )
-
-
-def _modes(known: Catalogue) -> pd.DataFrame:
-    """Give for each material how it is hauled: mode, rate, loading, carbon, reach, speed."""
-    modes: dict[str, Any] = {
-        "mode": "haul",
-        "confidence": "haul_confidence",
-        "currency": "haul_currency",
-    }
-    haulage = known.haulage.rename(columns=modes).rename(columns={"co2": "haul_co2"})
-    columns = ["haul", "rate", "loading", "haul_currency", "per", "haul_co2", "reach_km", "speed"]
-    materials = known.materials[["material", "haul", "measure", "density", "heating_value"]]
-    told = materials.merge(haulage[[*columns, "haul_confidence"]], on="haul", how="left")
-    told["haul_quantity"] = _quantity(told)
-    return told.rename(columns={"material": "hauled_material"}).drop(
-        columns=["measure", "density", "heating_value"]
-    )
-
-
-def _quantity(told: pd.DataFrame) -> pd.Series:
-    """Give units that the haulage rate counts for one base unit of the material."""
-    same = told["measure"] == told["per"]
-    t_of_m3 = (told["measure"] == "m3") & (told["per"] == "t")
-    m3_of_t = (told["measure"] == "t") & (told["per"] == "m3")
-    t_of_mwh = (told["measure"] == "MWh") & (told["per"] == "t")
-    tonnes = told["density"] / 1000.0
-    quantity = np.select(
-        [same, t_of_m3, m3_of_t, t_of_mwh],
-        [1.0, tonnes, 1.0 / tonnes, 1.0 / told["heating_value"]],
-        default=np.nan,
-    )
-    return pd.Series(quantity, index=told.index)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from symbiosis.matching.hours import apart
+from symbiosis.matching.ledger import rows
 from symbiosis.matching.replaces import ONE_FOR_ONE
 from symbiosis.model.matches import FINDINGS
 from symbiosis.model.park import Park
@@ -27,25 +29,17 @@ def found(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
         _assumed_ratio(pairs),
         _unlinked(pairs, park),
         _overrun(pairs),
+        *apart(pairs, park.periods),
     ]
     return conform(
         pd.concat([p for p in parts if len(p)] or [pd.DataFrame()]), FINDINGS, "findings"
     )
 
 
-def _rows(
-    pairs: pd.DataFrame, verdict: str, reason: pd.Series | str, mend: str, **more: Any
-) -> pd.DataFrame:
-    """Make findings of pairs: by default for the output and the need, whatever the way."""
-    frame = pd.DataFrame({"output": pairs["output"], "need": pairs["need"], "via": "*"})
-    frame = frame.assign(stage="match", verdict=verdict, reason=reason, mend=mend)
-    return frame.assign(**more).drop_duplicates()
-
-
 def _unknown_distance(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find pairs whose distance nobody knows and whose transport no link states."""
     lost = pairs[pairs["distance_km"].isna() & pairs["link_transport"].isna()]
-    return _rows(
+    return rows(
         lost,
         "conditional",
         "unknown distance: transport counts 0",
@@ -86,7 +80,7 @@ def _kept(pairs: pd.DataFrame, verdict: str, begin: str, mend: str) -> pd.DataFr
         + (", arrives after " + in_words(pairs["waits"], "{:.0f} h") + " at the latest")
     )
     held = {"parameter": "keeps_for", "value": pairs["waits"], "limit": pairs["keeps"], "unit": "h"}
-    return _rows(pairs, verdict, reason, mend, via=pairs["via"], **held)
+    return rows(pairs, verdict, reason, mend, via=pairs["via"], **held)
 
 
 def _refused(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +95,7 @@ def _refused(pairs: pd.DataFrame) -> pd.DataFrame:
         dtype="str",
     )
     both = both[shared != ""]
-    return _rows(
+    return rows(
         both, "forbidden", "the receiver refuses: " + shared[shared != ""], "take the tag away"
     )
 
@@ -123,18 +117,18 @@ def _until(bound: pd.DataFrame, **scope: Any) -> pd.DataFrame:
     """Make findings of a contract: for the whole output, or for each of its new exchanges."""
     reason = "bound by contract until " + bound["contract_until"]
     scope = {key: bound[key] if value is None else value for key, value in scope.items()}
-    return _rows(bound, "conditional", reason, "wait, or end the contract", **scope)
+    return rows(bound, "conditional", reason, "wait, or end the contract", **scope)
 
 
 def _barred(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find pairs that a link bars."""
     barred = pairs[pairs["status"] == "barred"]
-    return _rows(barred, "forbidden", "barred by a link", "take the bar away", via=barred["via"])
+    return rows(barred, "forbidden", "barred by a link", "take the bar away", via=barred["via"])
 
 
 def _unquantified(park: Park) -> pd.DataFrame:
     """Find outputs and needs whose amount nobody knows, and those that come but once."""
-    rows = []
+    parts = []
     for frame, key in ((park.outputs, "output"), (park.needs, "need")):
         one_off = frame["pattern"] == "one_off"
         for mask, reason, mend in (
@@ -145,8 +139,8 @@ def _unquantified(park: Park) -> pd.DataFrame:
             ),
             (one_off, "one-off lot: never annualised, not in the programme", ""),
         ):
-            rows.append(pd.DataFrame({key: frame.loc[mask, key]}).assign(reason=reason, mend=mend))
-    return pd.concat(rows).assign(stage="match", via="*", verdict="allowed")
+            parts.append(pd.DataFrame({key: frame.loc[mask, key]}).assign(reason=reason, mend=mend))
+    return pd.concat(parts).assign(stage="match", via="*", verdict="allowed")
 
 
 def _unpriced(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -157,28 +151,28 @@ def _unpriced(pairs: pd.DataFrame) -> pd.DataFrame:
     haul = pairs[pairs["haul_unpriced"]]
     return pd.concat(
         [
-            _rows(
+            rows(
                 outputs,
                 "allowed",
                 "price unknown: its disposal counts 0",
                 "give disposal_cost",
                 need="",
             ),
-            _rows(
+            rows(
                 needs,
                 "allowed",
                 "price unknown: the usual supply counts 0",
                 "give price",
                 output="",
             ),
-            _rows(
+            rows(
                 ways,
                 "conditional",
                 "cost unknown, counts 0: " + ways["unpriced"],
                 "give a price in the catalogue, or a rate of its currency",
                 via=ways["via"],
             ),
-            _rows(
+            rows(
                 haul,
                 "conditional",
                 "haulage cost unknown: transport counts 0",
@@ -195,14 +189,14 @@ def _assumed_ratio(pairs: pd.DataFrame) -> pd.DataFrame:
     lost = pairs[pairs["replaces"].isna()]
     return pd.concat(
         [
-            _rows(
+            rows(
                 assumed,
                 "allowed",
                 "one unit is taken to replace one unit of the usual supply (assumed)",
                 "state replaces in a link or in the catalogue",
                 via=assumed["via"],
             ),
-            _rows(
+            rows(
                 lost,
                 "unknown",
                 "its unit and that of the usual supply cannot be compared",
@@ -219,7 +213,7 @@ def _unlinked(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
     links = park.links[[*keys, "status"]]
     lost = links.merge(pairs[keys].drop_duplicates(), on=keys, how="left", indicator=True)
     lost = lost[lost["_merge"] == "left_only"]
-    return _rows(
+    return rows(
         lost,
         "unknown",
         "a link names this exchange, but no known conversion makes it",
@@ -237,4 +231,4 @@ def _overrun(pairs: pd.DataFrame) -> pd.DataFrame:
         + ": planned at no more"
     )
     mend = "mend today, or the amounts of the output and the need"
-    return _rows(over, "conditional", reason, mend, via=over["via"])
+    return rows(over, "conditional", reason, mend, via=over["via"])

@@ -7,6 +7,7 @@ import pandas as pd
 from symbiosis.errors import SymbiosisError
 from symbiosis.matching.candidates import candidates, ways_onward
 from symbiosis.matching.findings import found
+from symbiosis.matching.inflow import unmeasured
 from symbiosis.matching.replaces import replaces
 from symbiosis.matching.specifications import against, findings, limits_of, mixed
 from symbiosis.matching.value import valued
@@ -38,7 +39,7 @@ def match(
         Farthest distance in km; by default the reach of each material's haulage mode. Cuts known
         distances only.
     depth : int, default 2
-        Largest number of conversions in a row.
+        Largest number of conversions in a row on the way of an exchange; plants do not count.
     internal : bool, default False
         Whether pairs within one company count.
     only_links : bool, default False
@@ -54,6 +55,12 @@ def match(
     ------
     SymbiosisError
         If `depth` is negative or `reach_km` is not positive.
+
+    Notes
+    -----
+    What a plant of the park gives and takes is matched like any output and need, within its own
+    company too. What it takes counts one for one; what its products hold is left to the plan,
+    unless something that comes into it is not measured.
 
     Examples
     --------
@@ -75,8 +82,11 @@ def match(
     )
     pairs = valued(pairs.join(replaces(pairs, known)), known, park.settings)
     specs = limits_of(park, known)
-    held = against(_delivered_state(pairs, known), delivered, specs)
+    state = _delivered_state(pairs, known)
+    held = against(state, delivered, specs, park.contents)
     ledger = conform(pd.concat([found(pairs, park), findings(held)]), FINDINGS, "findings")
+    beyond = unmeasured(held, state, delivered, ledger, park)
+    ledger = conform(pd.concat([ledger, beyond]), FINDINGS, "findings") if len(beyond) else ledger
     arcs = _arcs(pairs, known)
     arcs["verdict"] = verdicts(arcs, ledger)
     settings = {
@@ -104,10 +114,11 @@ def _delivered_state(pairs: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
     The dry matter counts only where it was measured or follows from a conversion.
     """
     density = known.materials.set_index("material")["density"]
+    columns = ["output", "via", "need", "most", "plant", "dries"]
     own = pairs["density"].where(pairs["via"] == "")
     stated = own.fillna(pairs["delivered_material"].map(density).astype(float))
     typical = pairs["dry_typical"] & ~pairs["dry_set"]
-    return pairs.assign(density=stated, dry=pairs["dry"].mask(typical))
+    return pairs[columns].assign(density=stated, dry=pairs["dry"].mask(typical))
 
 
 def _arcs(pairs: pd.DataFrame, known: Catalogue) -> pd.DataFrame:

@@ -19,13 +19,13 @@ def replaces(pairs: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
 
     What a link states comes first, then what the catalogue states; the same material displaces
     one for one; a fuel counts by heating value and a feed by dry matter; anything else is taken
-    one for one and called assumed.
+    one for one and called assumed. What a plant takes is the thing itself: it counts one for one.
 
     Parameters
     ----------
     pairs : pandas.DataFrame
-        `delivered_material, dry, usual_material, usual_supply, use, material_need, unit_need,
-        link_replaces`, one row for each pair.
+        `delivered_material, dry, usual_material_need, usual_supply_need, use_need, material_need,
+        unit_need, plant_need, link_replaces`, one row for each pair.
     known : Catalogue
         Dry matter, heating values and stated replacements.
     """
@@ -46,8 +46,13 @@ def replaces(pairs: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
 
 
 def _asked(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Name what is delivered and what it displaces; a supply of no known material is foreign."""
-    usual = pairs["usual_material_need"]
+    """Name what is delivered and what it displaces; a supply of no known material is foreign.
+
+    What goes into a plant displaces its like.
+    """
+    usual = pairs["usual_material_need"].mask(
+        pairs["plant_need"] != "", pairs["delivered_material"]
+    )
     return pd.DataFrame(
         {
             "delivered": pairs["delivered_material"],

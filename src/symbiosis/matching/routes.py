@@ -46,15 +46,17 @@ def routes(
 
 
 def _makes(known: Catalogue) -> dict[str, list[tuple[str, str]]]:
-    """Give for each material the conversions that take it first, with what they make."""
+    """Give for each material the conversions that take it first, with what they make.
+
+    A conversion that only plants have is no step of a way.
+    """
     ports = known.ports
     products = ports[ports["role"] == "product"]
     made = products[products["amount"] > 0].groupby("conversion")["material"].first()
     product = {str(conversion): str(material) for conversion, material in made.items()}
     found: dict[str, list[tuple[str, str]]] = {}
-    for conversion, taken in zip(
-        known.conversions["conversion"], known.conversions["takes"], strict=True
-    ):
+    steps = known.conversions[~known.conversions["plant_only"]]
+    for conversion, taken in zip(steps["conversion"], steps["takes"], strict=True):
         if conversion in product:
             found.setdefault(taken, []).append((conversion, product[conversion]))
     return found

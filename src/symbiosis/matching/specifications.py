@@ -37,28 +37,34 @@ def mixed(specs: pd.DataFrame) -> pd.DataFrame:
     return conform(bound[[name.name for name in MIXES]], MIXES, "mixes")
 
 
-def against(pairs: pd.DataFrame, delivered: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
+def against(
+    pairs: pd.DataFrame, delivered: pd.DataFrame, limits: pd.DataFrame, contents: pd.DataFrame
+) -> pd.DataFrame:
     """Hold each way against the limits of its need: `value` in the basis of the limit.
 
     Parameters
     ----------
     pairs : pandas.DataFrame
-        `output, via, need`, and `density` (kg/m3) and `dry` (share) of what is delivered.
+        `output, via, need`; `density` (kg/m3) and `dry` (share) of what is delivered; the `plant`
+        that gives the output, and whether the way dries it (`dries`).
     delivered : pandas.DataFrame
         Contents as delivered.
     limits : pandas.DataFrame
-        `need, parameter, at_least, at_most, basis, ...`.
+        `need, parameter, at_least, at_most, basis, mixes, ...`.
+    contents : pandas.DataFrame
+        Contents at the gate, of what a plant gives the fixed ones.
 
     Returns
     -------
     pandas.DataFrame
         One row for each pair and limit; `value` is not a number where nobody measured it or it
-        cannot be moved to the basis of the limit.
+        cannot be moved to the basis of the limit, and where the plan decides what a plant gives:
+        then it is `planned`.
     """
-    held = pairs[["output", "via", "need", "density", "dry"]].merge(limits, on="need")
-    contents = delivered[["output", "via", "parameter", "value", "basis"]]
+    held = pairs.merge(limits, on="need")
+    arrives = delivered[["output", "via", "parameter", "value", "basis"]]
     held = held.merge(
-        contents.rename(columns={"basis": "basis_found"}),
+        arrives.rename(columns={"basis": "basis_found"}),
         on=["output", "via", "parameter"],
         how="left",
     )
@@ -69,30 +75,52 @@ def against(pairs: pd.DataFrame, delivered: pd.DataFrame, limits: pd.DataFrame) 
         held["density"].to_numpy(dtype=float),
         held["dry"].to_numpy(dtype=float),
     )
-    return held
+    return held.assign(planned=_planned(held, contents))
+
+
+def _planned(held: pd.DataFrame, contents: pd.DataFrame) -> pd.Series:
+    """Say of each limit whether the plan decides the content: that of the mix in a plant.
+
+    What is stated by volume is lost where a way dries what the plant gives.
+    """
+    open_ = held["value"].isna() & (held["plant"] != "") & (held["mixes"] != "no")
+    open_ &= ~((held["basis"] == "volume") & held["dries"])
+    fixed = pd.MultiIndex.from_frame(contents[["owner", "parameter"]])
+    mine = pd.MultiIndex.from_frame(held.loc[open_, ["output", "parameter"]])
+    planned = pd.Series(False, index=held.index)
+    planned[open_] = ~mine.isin(fixed)
+    return planned
 
 
 def findings(held: pd.DataFrame) -> pd.DataFrame:
     """Find what breaks a specification by itself, and what nobody measured."""
     missing = held["value"].isna()
+    lost = missing & (held["plant"] != "") & (held["mixes"] == "no")
     own = (held["mixes"] == "no") & ~missing
     above, below = held["value"] > held["at_most"], held["value"] < held["at_least"]
     parts = [
-        _finding(held[missing], "unknown", "at_most", "is not measured; the receiver limits it"),
-        _finding(
-            held[own & above], "forbidden", "at_most", "is above the receiver's specification"
+        _said(
+            held[missing & ~lost & ~held["planned"]],
+            "unknown",
+            "at_most",
+            "is not measured; the receiver limits it",
         ),
-        _finding(
-            held[own & below], "forbidden", "at_least", "is below the receiver's specification"
-        ),
+        _said(held[lost], "unknown", "at_most", "is not carried through a plant"),
+        _said(held[own & above], "forbidden", "at_most", "is above the receiver's specification"),
+        _said(held[own & below], "forbidden", "at_least", "is below the receiver's specification"),
     ]
     return conform(
         pd.concat([p for p in parts if len(p)] or [pd.DataFrame()]), FINDINGS, "findings"
     )
 
 
-def _finding(held: pd.DataFrame, verdict: str, limit: str, words: str) -> pd.DataFrame:
-    """Make findings of the rows of one kind."""
+def _said(held: pd.DataFrame, verdict: str, limit: str, words: str) -> pd.DataFrame:
+    """Make findings of the rows of one kind, which say the same of their parameter."""
+    return finding(held, verdict, limit, held["parameter"] + " " + words)
+
+
+def finding(held: pd.DataFrame, verdict: str, limit: str, reason: pd.Series) -> pd.DataFrame:
+    """Make findings of limits that are broken or cannot be judged."""
     bound = held[limit].fillna(held["at_least"])
     mend = "measure it" if verdict == "unknown" else "treat it, or agree on another specification"
     return pd.DataFrame(
@@ -106,7 +134,7 @@ def _finding(held: pd.DataFrame, verdict: str, limit: str, words: str) -> pd.Dat
             "limit": bound,
             "unit": held["unit"],
             "verdict": verdict,
-            "reason": held["parameter"] + " " + words,
+            "reason": reason,
             "citation": "the receiver's specification",
             "mend": mend,
         }

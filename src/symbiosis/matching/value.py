@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from symbiosis.matching.carbon import with_carbon
-from symbiosis.matching.money import rates_to
 from symbiosis.model.catalogue import Catalogue
 
 TERMS = ["avoided_disposal", "avoided_purchase", "transport", "treatment", "charges"]
@@ -37,7 +35,7 @@ def valued(pairs: pd.DataFrame, known: Catalogue, settings: Mapping[str, Any]) -
     pairs["most"] = _most(pairs, fills)
     pairs["avoided_disposal"] = pairs["disposal_cost"].fillna(0.0)
     pairs["avoided_purchase"] = fills * pairs["price_need"].fillna(0.0)
-    haul = _stated(pairs, "transport", _transport(pairs, rates_to(settings)))
+    haul = _stated(pairs, "transport", _transport(pairs))
     pairs["haul_unpriced"] = haul.isna()
     pairs["transport"] = haul.fillna(0.0)
     pairs["treatment"] = _stated(pairs, "treatment", _treatment(pairs))
@@ -49,7 +47,10 @@ def valued(pairs: pd.DataFrame, known: Catalogue, settings: Mapping[str, Any]) -
         - pairs["treatment"]
         - pairs["charges"]
     )
-    pairs["today"] = pairs["link_today"].fillna(0.0)
+    pairs["truck_km"] = _truck_km(pairs)
+    for term in ("today", "fixed_cost", "capital", "least"):
+        pairs[term] = pairs[f"link_{term}"].fillna(0.0)
+    pairs["life"] = pairs["link_life"]
     return _confidence(with_carbon(pairs, known, settings))
 
 
@@ -66,16 +67,17 @@ def _stated(pairs: pd.DataFrame, term: str, computed: pd.Series) -> pd.Series:
     return pairs[f"link_{term}"].fillna(computed)
 
 
-def _transport(pairs: pd.DataFrame, rates: dict[str, float]) -> pd.Series:
+def _transport(pairs: pd.DataFrame) -> pd.Series:
     """Give haul and loading; 0 within a company and where the distance is not known."""
-    rate = pairs["haul_currency"].map(lambda currency: rates.get(str(currency), np.nan))
-    tonnes = pairs["hauled"] * pairs["haul_quantity"]
-    cost = (
-        tonnes
-        * rate.astype(float)
-        * (pairs["rate"] * pairs["distance_km"] + pairs["loading"].fillna(0.0))
-    )
+    carried = pairs["hauled"] * pairs["haul_quantity"]
+    cost = carried * (pairs["rate"] * pairs["distance_km"] + pairs["loading"].fillna(0.0))
     return cost.where(pairs["distance_km"] > 0, 0.0)
+
+
+def _truck_km(pairs: pd.DataFrame) -> pd.Series:
+    """Give the laden kilometres of a vehicle; 0 where there is none or the way is not known."""
+    loads = pairs["hauled"] * pairs["haul_quantity"] / pairs["payload"].where(pairs["payload"] > 0)
+    return (loads * pairs["distance_km"]).fillna(0.0)
 
 
 def _treatment(pairs: pd.DataFrame) -> pd.Series:

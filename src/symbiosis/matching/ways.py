@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.carbon import co2_of_making
 from symbiosis.matching.money import converted
 from symbiosis.matching.routes import Route
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.model.making import co2_of_making
 
 CONTENT_KEYS = ["parameter", "value", "unit", "basis", "confidence"]
 
@@ -146,6 +146,7 @@ def _alike(route: Route, taken: list[Step], before: int) -> dict[str, Any]:
         "keeps_after": kept[-1] if kept else np.nan,  # of what travels
         "way_assumed": any(step.confidence in ("assumed", "") for step in taken),
         "dry_set": any(np.isfinite(step.dry_matter_out) for step in taken),
+        "dries": any(step.by_dry_matter for step in taken),
         "unpriced": ", ".join(name for step in taken for name in step.unpriced),
     }
 

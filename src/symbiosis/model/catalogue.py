@@ -57,7 +57,8 @@ CONVERSIONS = declare("""
 conversion        | text   |           | key
 label             | text   |           | English label
 label_vi          | text   |           | Vietnamese label
-takes             | text   |           | the material taken first: runs are counted in it
+takes             | text   |           | the material taken first
+run               | number | base unit | of it taken in one run
 cost              | number | cost_currency/base unit taken | of labour, upkeep and capital
 cost_currency     | text   |           | currency of the cost
 cost_at           | number | base unit/year | scale at which the cost holds
@@ -67,6 +68,7 @@ readiness         | number |           | technology readiness level, 1 to 9
 effort            | text   |           | known unit, or new plant
 at                | text   |           | giver or receiver: at whose gate it stands
 by_dry_matter     | flag   |           | whether the yield keeps the dry matter of what goes in
+plant_only        | flag   |           | only as a plant of the park, never on the way of an exchange
 keeps_for         | number | h         | hours for which the product keeps, none: as long as what it takes
 source            | text   |           | where the row comes from
 confidence        | text   |           | measured, reported, estimated, assumed
@@ -109,6 +111,7 @@ per               | text   |           | base unit the rate counts: t, m3 or MWh
 co2               | number | t/(base unit km) | CO2 of a base unit over a km
 reach_km          | number | km        | farthest it is carried
 speed             | number | km/h      | how fast it travels
+payload           | number | base unit | what one vehicle carries; none where there is no vehicle
 source            | text   |           | where the row comes from
 confidence        | text   |           | measured, reported, estimated, assumed
 """)

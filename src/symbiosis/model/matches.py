@@ -44,6 +44,11 @@ co2_supply        | number | t/unit    | of the usual supply displaced
 co2_disposal      | number | t/unit    | of the disposal avoided
 co2_transport     | number | t/unit    | of the haul, negative
 co2_treatment     | number | t/unit    | of utilities, negative
+truck_km          | number | km/unit   | laden kilometres of a vehicle
+fixed_cost        | number | currency/year | of running the link at all
+capital           | number | currency  | investment, if the link is used
+life              | number | year      | over which the investment is spread; none = not spread
+least             | number | unit/year | smallest amount, if the link is used
 status            | text   |           | existing, forced, barred, new
 today             | number | unit/year | amount that already flows
 internal          | flag   |           | within one company

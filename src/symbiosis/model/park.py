@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.display.cards import Card
 from symbiosis.errors import FAULT_COLUMNS
+from symbiosis.model.catalogue import HAULAGE
 from symbiosis.tables import Noun, Table, declare
 
 SITES = declare("""
@@ -71,6 +72,8 @@ tags              | text   |           | odorous, animal_origin, ..., separated 
 present_route     | text   |           | where it goes today
 contract_until    | text   |           | date until which it is bound, ISO
 density           | number | kg/m3     | the row's own density, where given
+most_links        | number |           | largest number of exchanges it would have; 1 = one buyer
+plant             | text   |           | plant whose port it is, blank for a company's own stream
 """
 )
 
@@ -86,6 +89,8 @@ price_known       | flag   |           | whether price was given
 usual_most        | number | base unit/year | most the usual supply gives; none = the whole need
 collect_every     | number | h         | hours between two collections
 refuses           | text   |           | tags that are not taken, separated by blanks
+most_links        | number |           | largest number of exchanges it would have
+plant             | text   |           | plant whose port it is, blank for a company's own need
 """
 )
 
@@ -123,7 +128,12 @@ replaces          | number | usual/delivered | units of the usual supply displac
 most              | number | base unit/year | largest amount
 price             | number | currency/base unit | what the receiver pays the giver
 pays              | text   |           | who pays the transport: giver or receiver
-capital           | number | currency  | investment
+capital           | number | currency  | investment, if the link is used
+life              | number | year      | over which the investment is spread; none = not spread
+fixed_cost        | number | currency/year | of running the link at all
+least             | number | base unit/year | smallest amount, if the link is used
+requires_output   | text   |           | used only if the link of this output ...
+requires_need     | text   |           | ... and this need is used
 claimed_co2       | number | t/year    | CO2 that others claim it avoids
 source            | text   |           | where the row comes from
 """)
@@ -142,6 +152,68 @@ DISTANCES = declare("""
 from_company      | text   |           | giver
 to_company        | text   |           | receiver
 distance_km       | number | km        | by road
+""")
+
+PLANTS = declare("""
+plant             | text   |           | unique key; its ports are `plant/material`
+company           | text   |           | whose it is
+park              | text   |           | industrial park, blank outside one
+latitude          | number | degree    | WGS 84
+longitude         | number | degree    | WGS 84
+conversion        | text   |           | key of its recipe in the catalogue
+capacity          | number | run/year  | largest number of runs
+status            | text   |           | existing or candidate
+capital           | number | currency  | investment at the plant's capacity, scaled from its reference
+life              | number | year      | over which the investment is spread; none = not spread
+fixed_cost        | number | currency/year | of a candidate only if it runs; of an existing one sunk
+variable_cost     | number | currency/run | of a run, without what it buys and leaves
+confidence        | text   |           | measured, reported, estimated, assumed
+source            | text   |           | where the row comes from
+""")
+
+PORTS = declare("""
+plant             | text   |           | key
+port              | text   |           | `plant/material`: the key of its output or need
+material          | text   |           | key of the catalogue
+side              | text   |           | takes or gives
+amount            | number | base unit/run | taken or given in a run, above 0
+role              | text   |           | main, utility, product or residue
+carries           | flag   |           | of an input: whether its contents end in the products
+""")
+
+ADDS = declare("""
+plant             | text   |           | key
+parameter         | text   |           | key
+amount            | number | unit of the content x unit of its weight/year | added to what passes
+unit              | text   |           | unit of the content: mg/kg (then g/year), mg/L (g/year), ...
+basis             | text   |           | mass, dry, volume, mole, or own
+""")
+
+PERIODS = declare("""
+period            | text   |           | key, in the order of time
+hours             | number | h/year    | hours a year that it stands for
+months            | text   |           | months that it covers, as 1-3,10-12; blank not known
+repeats           | number | 1/year    | how often the row of periods passes in a year; 365 for days
+""")
+
+PROFILES = declare("""
+side              | text   |           | output or need
+owner             | text   |           | key of the output or need
+period            | text   |           | key
+amount            | number | base unit/year | amount of the year that falls into the period
+money             | number | currency/base unit | disposal_cost or price in the period
+""")
+
+STORAGE = declare("""
+storage           | text   |           | key: `company/material`
+company           | text   |           | whose it is
+material          | text   |           | of the company's outputs and needs that it serves
+capacity          | number | base unit | largest stock
+loss              | number | 1         | share of the stock lost from one period to the next
+cost              | number | currency/base unit | of a unit put into it
+first             | number | base unit | stock before the first period; none = that after the last
+last              | number | base unit | stock after the last period; none = that before the first
+source            | text   |           | where the row comes from
 """)
 
 NOTES = declare("""
@@ -168,7 +240,14 @@ class Park(Noun):
     Attributes
     ----------
     outputs, needs, contents, specs, sites, links, opportunities, distances : pandas.DataFrame
-        The facts.
+        The facts; the ports of plants stand among the outputs and needs.
+    plants, ports, adds : pandas.DataFrame
+        Plants, what a run of each takes and gives, and what it adds to what passes.
+    periods, profiles, storage : pandas.DataFrame
+        Periods of the year, what falls into each, and what is kept from one to the next; all
+        empty where the year is one.
+    haulage : pandas.DataFrame
+        Haulage rates of the park, which go before those of the catalogue.
     notes : pandas.DataFrame
         What was guessed, assumed or converted on reading, with its place.
     faults : pandas.DataFrame
@@ -193,6 +272,13 @@ class Park(Noun):
     links: pd.DataFrame
     opportunities: pd.DataFrame
     distances: pd.DataFrame
+    plants: pd.DataFrame
+    ports: pd.DataFrame
+    adds: pd.DataFrame
+    periods: pd.DataFrame
+    profiles: pd.DataFrame
+    storage: pd.DataFrame
+    haulage: pd.DataFrame
     notes: pd.DataFrame
     faults: pd.DataFrame
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -206,13 +292,20 @@ class Park(Noun):
         "links": LINKS,
         "opportunities": OPPORTUNITIES,
         "distances": DISTANCES,
+        "plants": PLANTS,
+        "ports": PORTS,
+        "adds": ADDS,
+        "periods": PERIODS,
+        "profiles": PROFILES,
+        "storage": STORAGE,
+        "haulage": HAULAGE,
         "notes": NOTES,
         "faults": FAULTS,
     }
 
     def card(self) -> Card:
         """Say how many companies, outputs and needs there are, how much, and what is assumed."""
-        outputs, needs = self.outputs, self.needs
+        outputs, needs = (frame[frame["plant"] == ""] for frame in (self.outputs, self.needs))
         shares = pd.concat([outputs["confidence"], needs["confidence"]])
         assumed = int((shares == "assumed").sum())
         sums = outputs.groupby("unit")["amount"].sum()
@@ -221,6 +314,7 @@ class Park(Noun):
             "companies": f"{pd.concat([outputs['company'], needs['company']]).nunique()}",
             "outputs": f"{len(outputs)} ({int(outputs['amount'].isna().sum())} unquantified)",
             "needs": f"{len(needs)} ({int(needs['amount'].isna().sum())} unquantified)",
+            "plants": f"{len(self.plants)}",
             "left a year": ", ".join(f"{value:,.0f} {unit}" for unit, value in sums.items()),
             "assumed": f"{assumed} of {len(shares)} rows",
             "set aside": f"{len(self.faults)} faults",

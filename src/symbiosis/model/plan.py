@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import networkx as nx
@@ -12,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.bridges.graphs import graph_of
-from symbiosis.bridges.pulp_models import labels_of, problem_of
+from symbiosis.bridges.pulp_models import labels_of, problem_of, write_lp, write_mps
 from symbiosis.display.cards import Card
 from symbiosis.display.flows import draw_flows
 from symbiosis.display.plots import Plots
@@ -34,6 +36,7 @@ delivered_unit    | text   |           | base unit of what is delivered
 benefit           | number | currency/year | of the flow
 co2               | number | t/year    | CO2 avoided by the flow
 status            | text   |           | existing, forced, new
+period            | text   |           | blank: the whole year
 giver             | text   |           | company
 receiver          | text   |           | company
 verdict           | text   |           | allowed or conditional
@@ -44,6 +47,7 @@ need              | text   |           | key
 amount            | number | unit/year | still bought of the usual supply
 unit              | text   |           | base unit
 cost              | number | currency/year | what it costs
+period            | text   |           | blank: the whole year
 """)
 
 LEFT = declare("""
@@ -51,11 +55,43 @@ output            | text   |           | key
 amount            | number | unit/year | still left to its present route
 unit              | text   |           | base unit
 cost              | number | currency/year | what that costs
+period            | text   |           | blank: the whole year
+""")
+
+RUNS = declare("""
+plant             | text   |           | key
+period            | text   |           | blank: the whole year
+runs              | number | run/year  | how much it runs
+capacity          | number | run/year  | how much it could run
+built             | flag   |           | whether it is there: existing, or a candidate that is chosen
+cost              | number | currency/year | variable cost, utilities bought and residues left
+fixed             | number | currency/year | fixed cost and spread investment of a chosen candidate
+capital           | number | currency  | investment of a chosen candidate
+""")
+
+STOCKS = declare("""
+storage           | text   |           | key
+owner             | text   |           | output or need whose goods they are
+period            | text   |           | key
+put_in            | number | base unit/year | put into store in the period
+taken             | number | base unit/year | taken out of it in the period
+stock             | number | base unit | at the end of the period, of one passage of the periods
+""")
+
+UNUSED = declare("""
+output            | text   |           | the giver's stream
+via               | text   |           | conversions on the way
+need              | text   |           | the receiver's need
+period            | text   |           | blank: the whole year
+unit              | text   |           | base unit of the output
+worth             | number | objective/unit | what a unit brings to the objective
+short             | number | objective/unit | how much more it would have to bring
+enters_at         | number | objective/unit | what it would have to bring to enter: the two summed
 """)
 
 ROWS = declare("""
-kind              | text   |           | supply, need, mix, link
-subject           | text   |           | output, need or exchange
+kind              | text   |           | supply, need, usual, mix, link, plant, stock, limit, ...
+subject           | text   |           | output, need, exchange, plant, storage or limit
 parameter         | text   |           | of a mix
 rule              | text   |           | that the row comes from, blank for none
 period            | text   |           | blank: the whole year
@@ -63,6 +99,10 @@ activity          | number | as unit    | what the plan uses
 limit             | number | as unit    | the bound that it is held against
 slack             | number | as unit    | room left
 price             | number | currency/unit | what loosening by one unit is worth
+price_low         | number | currency/unit | worth of loosening it a little; none: not asked
+price_high        | number | currency/unit | loss on tightening it a little; none: not asked
+holds_from        | number | as unit    | limit down to which the price holds; none: not known
+holds_to          | number | as unit    | limit up to which the price holds; none: not known
 unit              | text   |           | of activity, limit and slack
 sentence          | text   |           | the price in words
 """)
@@ -86,7 +126,12 @@ class Plan(Noun):
     Attributes
     ----------
     flows, usual, left : pandas.DataFrame
-        What flows, what is still bought, what is still left, a year.
+        What flows, what is still bought, what is still left, a year; a row for each period where
+        the park has periods.
+    runs, stocks : pandas.DataFrame
+        How much each plant runs, and what is kept in store.
+    unused : pandas.DataFrame
+        Every lawful exchange that does not flow, with what a unit would have to bring to enter.
     rows : pandas.DataFrame
         Each balance and limit with its room and its price.
     rules : pandas.DataFrame
@@ -96,11 +141,14 @@ class Plan(Noun):
     co2 : float
         t CO2 avoided a year.
     objective, bound, gap : float
-        Value of the objective, proven bound on it, and their relative distance.
+        Value of the objective, proven bound on it, and their distance relative to the smaller, not
+        nil, of the objective and the fixed costs at stake.
     status : str
-        `optimal`.
+        `optimal`; `within_gap`: proven to be within the gap that was asked; `bounded`: a content
+        is decided by the plan, the best plan lies between objective and bound; `stopped`: by the
+        time limit, the best plan may be better up to the bound.
     how : str
-        Which programme was solved, by what.
+        Which programme was solved, by what, and what stopped it.
     certificate : pandas.Series
         `primal`, `dual`, `gap`: largest violations, relative, worked out from the plan and its
         prices alone.
@@ -108,8 +156,9 @@ class Plan(Noun):
         What the plan was made from.
     programme : Programme
         The arrays that were solved.
-    duals : numpy.ndarray
-        The dual of each of its rows, of the minimisation.
+    values, duals : numpy.ndarray
+        The value of each of its columns, and the dual of each of its rows, of the minimisation
+        with the whole numbers held.
     settings : Mapping
         The arguments it was made with.
 
@@ -127,6 +176,9 @@ class Plan(Noun):
     flows: pd.DataFrame
     usual: pd.DataFrame
     left: pd.DataFrame
+    runs: pd.DataFrame
+    stocks: pd.DataFrame
+    unused: pd.DataFrame
     rows: pd.DataFrame
     rules: pd.DataFrame
     benefit: float
@@ -141,6 +193,7 @@ class Plan(Noun):
     certificate: pd.Series
     matches: Matches
     programme: Programme
+    values: np.ndarray
     duals: np.ndarray
     settings: Mapping[str, Any] = field(default_factory=dict)
 
@@ -148,6 +201,9 @@ class Plan(Noun):
         "flows": FLOWS,
         "usual": USUAL,
         "left": LEFT,
+        "runs": RUNS,
+        "stocks": STOCKS,
+        "unused": UNUSED,
         "rows": ROWS,
         "rules": RULE_PRICES,
     }
@@ -175,7 +231,8 @@ class Plan(Noun):
         -------
         pulp.LpProblem
             A minimisation with variables `x0, x1, ...` and constraints `r0, r1, ...`; `labels`
-            tells what each of them stands for.
+            tells what each of them stands for. A row with two bounds is `r7` and `r7_least`.
+            Keep hold of it as long as you use its variables.
         """
         return problem_of(self.programme)
 
@@ -183,6 +240,46 @@ class Plan(Noun):
     def labels(self) -> pd.DataFrame:
         """What each variable and constraint of `to_pulp` stands for, indexed by its name."""
         return labels_of(self.programme)
+
+    def to_lp(self, path: str | os.PathLike[str]) -> Path:
+        """Write the programme as a file in the LP format, which people can read.
+
+        Parameters
+        ----------
+        path : str or path
+            Where to write; a file that is there is written over. Names are those of `labels`.
+
+        Returns
+        -------
+        pathlib.Path
+            Where it was written.
+
+        Raises
+        ------
+        SymbiosisError
+            If the file cannot be written there.
+        """
+        return write_lp(self.programme, path)
+
+    def to_mps(self, path: str | os.PathLike[str]) -> Path:
+        """Write the programme as a file in the MPS format, which every solver reads.
+
+        Parameters
+        ----------
+        path : str or path
+            Where to write; a file that is there is written over. Names are those of `labels`.
+
+        Returns
+        -------
+        pathlib.Path
+            Where it was written.
+
+        Raises
+        ------
+        SymbiosisError
+            If the file cannot be written there.
+        """
+        return write_mps(self.programme, path)
 
     def card(self) -> Card:
         """Say what the plan brings, and how sure the proof is."""

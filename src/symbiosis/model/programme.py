@@ -1,4 +1,4 @@
-"""A linear programme as arrays: minimise cost within bounds; every row and column has a key."""
+"""A programme as arrays: minimise cost within bounds; every row and column has a key."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Programme:
     ----------
     cost, lower, upper : numpy.ndarray, shape (n,)
         Of each column; infinite where there is no bound.
+    integer : numpy.ndarray of bool, shape (n,)
+        Which columns are whole numbers.
     matrix : scipy.sparse.csc_array, shape (m, n)
         Coefficients.
     weights : scipy.sparse.csr_array, shape (m, n)
@@ -24,16 +26,18 @@ class Programme:
     row_lower, row_upper : numpy.ndarray, shape (m,)
         Bounds of each row.
     columns : pandas.DataFrame, n rows
-        `kind` (flow, usual) and the keys `output, via, need` of each column.
+        `kind` (flow, usual, runs, used, built, put_in, taken, stock, share, content) and the keys
+        `output, via, need, plant, storage, period` of each column, blank where they do not apply.
     rows : pandas.DataFrame, m rows
-        `kind` (supply, need, usual, mix, link), `subject`, `parameter`, `rule`, `unit`, `side`
-        (at_most, at_least, equal), `limit`, `power` in which the parameter mixes, and `scale`:
-        what the row was divided by, so that its entries are near one.
+        `kind` (supply, need, usual, mix, link, ...), `subject`, `parameter`, `rule`, `period`,
+        `unit`, `side` (at_most, at_least, equal), `limit`, `power` in which the parameter mixes,
+        and `scale`: what the row was divided by, so that its entries are near one.
     """
 
     cost: np.ndarray
     lower: np.ndarray
     upper: np.ndarray
+    integer: np.ndarray
     matrix: sp.csc_array
     weights: sp.csr_array
     row_lower: np.ndarray
@@ -48,3 +52,10 @@ class Programme:
             lower=np.where(columns, 0.0, self.lower),
             upper=np.where(columns, 0.0, self.upper),
         )
+
+    def fixing(self, x: np.ndarray) -> Programme:
+        """Give the linear programme that is left when the whole numbers are held at those of x."""
+        decided = np.round(x[self.integer])
+        lower, upper = self.lower.copy(), self.upper.copy()
+        lower[self.integer], upper[self.integer] = decided, decided
+        return replace(self, lower=lower, upper=upper, integer=np.zeros(len(lower), dtype=bool))

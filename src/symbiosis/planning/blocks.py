@@ -9,6 +9,16 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+BLANKS: dict[str, Any] = {
+    "parameter": "",
+    "rule": "",
+    "period": "",
+    "side": "",
+    "limit": np.nan,
+    "scale": 1.0,
+    "power": 1.0,
+}
+
 
 class Block(NamedTuple):
     """Some rows of a programme: what they stand for, their entries and their bounds."""
@@ -25,15 +35,32 @@ class Block(NamedTuple):
 def named(kind: str, subjects: pd.Series, units: pd.Series, **more: Any) -> pd.DataFrame:
     """Name rows: what kind, of what, in which unit."""
     frame = pd.DataFrame({"kind": kind, "subject": subjects, "unit": units})
-    defaults: dict[str, Any] = {
-        "parameter": "",
-        "rule": "",
-        "side": "",
-        "limit": np.nan,
-        "scale": 1.0,
-        "power": 1.0,
-    }
-    return frame.assign(**(defaults | more)).reset_index(drop=True)
+    return frame.assign(**(BLANKS | more)).reset_index(drop=True)
+
+
+def bounds(side: pd.Series | np.ndarray, limit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the lower and upper bounds of rows held to a limit from a side."""
+    sides = np.asarray(side, dtype=object)
+    return (
+        np.where(sides == "at_most", -np.inf, limit),
+        np.where(sides == "at_least", np.inf, limit),
+    )
+
+
+def joined(rows: pd.DataFrame, entries: Sequence[tuple], bound: np.ndarray | None = None) -> Block:
+    """Make a block of named rows from parts `(row, column, value)` of its entries.
+
+    The rows are held from their side to their limit, or to `bound` where the limit that is told
+    is not the bound of the row.
+    """
+    parts = [np.broadcast_arrays(*part) for part in entries]
+    row, column, value = (
+        np.concatenate([np.ravel(part[i]) for part in parts]) if parts else np.zeros(0)
+        for i in range(3)
+    )
+    held = rows["limit"].to_numpy(dtype=float) if bound is None else bound
+    lower, upper = bounds(rows["side"], held)
+    return Block(rows, row.astype(int), column.astype(int), value.astype(float), lower, upper)
 
 
 def stack(blocks: Sequence[Block], width: int) -> tuple[sp.csc_array, sp.csr_array]:

@@ -2,131 +2,161 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from symbiosis.errors import SymbiosisError
-from symbiosis.model.contents import to_basis
 from symbiosis.model.matches import Matches
-from symbiosis.model.weights import weigh
 from symbiosis.planning.blocks import Block, named
+from symbiosis.planning.case import Case
+from symbiosis.planning.holding import evened, held_by_flows, held_by_usual, power_of
+from symbiosis.planning.layout import Layout
+from symbiosis.planning.pools import POOL, Pools, pools_of, with_passing
+from symbiosis.tables import text_of
 
-FACTS = ["measure", "density", "molar_mass", "heating_value", "dry_matter"]
-ENTRIES = ["row", "column", "weight", "value", "limit", "sign", "mixes"]
+
+class Mixed(NamedTuple):
+    """The limited mixes, who takes part in each, and the pools behind them.
+
+    Attributes
+    ----------
+    limits : pandas.DataFrame
+        A row for each side of each limit: `need` (or a plant's product), `parameter, rule, side,
+        limit` in the power of the mix, `stated` as it was typed, `sign, scale, unit`.
+    entries : pandas.DataFrame
+        `row` (of the limit), `kind` (flow, usual or runs), `place` of it, `weight, value`; of what
+        comes from a pool, `pool` and `passes`, the share of its content that arrives.
+    pools : Pools
+        Contents of plants that nothing fixes.
+    """
+
+    limits: pd.DataFrame
+    entries: pd.DataFrame
+    pools: Pools
 
 
 def limits_of(matches: Matches, needs: pd.Series) -> pd.DataFrame:
     """Give the limits on the mixes of these needs, a row for each side, numbered."""
     mixes = matches.mixes
     sides = [
-        mixes[mixes["at_most"].notna()].assign(side="at_most", limit=mixes["at_most"], sign=1.0),
+        mixes[mixes["at_most"].notna()].assign(side="at_most", stated=mixes["at_most"], sign=1.0),
         mixes[mixes["at_least"].notna()].assign(
-            side="at_least", limit=mixes["at_least"], sign=-1.0
+            side="at_least", stated=mixes["at_least"], sign=-1.0
         ),
     ]
     limits = pd.concat(sides, ignore_index=True)
     limits = limits[limits["need"].isin(needs)]
     limits = limits.sort_values(["need", "parameter", "rule", "side"]).reset_index(drop=True)
-    return limits.assign(row=np.arange(len(limits)))
+    power = power_of(limits["mixes"])
+    limit = limits["stated"] ** power
+    scale = (limits["stated"].abs() ** power).where(limits["stated"] != 0, 1.0)
+    return limits.assign(row=np.arange(len(limits)), power=power, limit=limit, scale=scale)
 
 
-def mix_rows(matches: Matches, arcs: pd.DataFrame, usual: pd.DataFrame, blind: bool) -> Block:
-    """Write each limit on a mix, above or below, as a row divided by the limit.
+def mixed(case: Case, blind: bool = False) -> Mixed:
+    """Find the limited mixes of a case: who takes part, and what is decided by the plan.
 
-    sum(weight * (content - limit) * flow) <= 0, the usual supply taking part.
+    Parameters
+    ----------
+    case : Case
+        The tables.
+    blind : bool, default False
+        Whether a content that nobody knows, or that the plan decides, counts as its limit.
     """
-    limits = limits_of(matches, arcs["need"])
-    entries = mix_entries(matches, arcs, usual, limits, blind)
-    power = _power(limits["mixes"])
-    size = (limits["limit"].abs() ** power).where(limits["limit"] != 0, 1.0)
-    scale = size.to_numpy(dtype=float)
-    spread = entries["value"] - entries["limit"]
-    value = entries["sign"] * entries["weight"] * spread / scale[entries["row"]]
-    names = {key: limits[key] for key in ("parameter", "rule", "side", "limit")}
-    rows = named("mix", limits["need"], limits["unit"], **names).assign(scale=scale, power=power)
-    return Block(
-        rows,
-        entries["row"].to_numpy(dtype=int),
-        entries["column"].to_numpy(dtype=int),
-        value.to_numpy(dtype=float),
-        np.full(len(limits), -np.inf),
-        np.zeros(len(limits)),
-        entries["weight"].to_numpy(dtype=float),
-    )
-
-
-def mix_entries(
-    matches: Matches, arcs: pd.DataFrame, usual: pd.DataFrame, limits: pd.DataFrame, blind: bool
-) -> pd.DataFrame:
-    """Give who takes part in each limited mix: `row, column, weight, value, limit, sign, mixes`.
-
-    `weight` is what a unit of the column weighs in the mix (t, m3, kmol; base units where
-    nothing better is known), `value` its content; a content that nobody measured counts as the
-    limit where `blind`, and is an error else.
-    """
-    facts = matches.known.materials.set_index("material")[FACTS]
-    entries = [
-        _of_flows(matches, arcs, limits, facts, blind),
-        _of_usual(arcs, usual, limits, facts),
-    ]
-    return _powered(pd.concat([entry[ENTRIES] for entry in entries], ignore_index=True))
-
-
-def _of_flows(
-    matches: Matches,
-    arcs: pd.DataFrame,
-    limits: pd.DataFrame,
-    facts: pd.DataFrame,
-    blind: bool,
-) -> pd.DataFrame:
-    """Give the entries of the arcs."""
-    keys = ["output", "via"]
-    flows = arcs[[*keys, "need", "delivered_material", "delivered"]]
-    flows = flows.assign(column=np.arange(len(arcs))).merge(limits, on="need")
-    flows = flows.join(facts, on="delivered_material")
-    found = matches.delivered[[*keys, "parameter", "value", "basis"]]
-    found = found.rename(columns={"basis": "found_in"})
-    dry = found[found["parameter"] == "dry_matter"].set_index(keys)["value"] / 1e6
-    flows = flows.merge(found, on=[*keys, "parameter"], how="left")
-    flows["dry"] = dry.reindex(pd.MultiIndex.from_frame(flows[keys])).to_numpy(dtype=float)
-    numbers = flows[["value", "density", "dry"]].to_numpy(dtype=float).T
-    flows["value"] = to_basis(
-        numbers[0], flows["found_in"].fillna(""), flows["basis"], numbers[1], numbers[2]
-    )
+    made = case.supplies.loc[case.supplies["plant"] != "", "output"]
+    asked = pd.Series([*case.arcs["need"].unique(), *case.wants["need"].unique(), *made.unique()])
+    limits = limits_of(case.matches, asked.drop_duplicates())
+    flows = held_by_flows(case.matches, case.arcs, limits).assign(kind="flow")
+    usual = held_by_usual(case.matches, case.usual, limits).assign(kind="usual", plant="")
+    plants = case.matches.park.outputs.set_index("output")["plant"]
+    flows["plant"] = text_of(flows["output"], plants)
+    flows.loc[flows["value"].notna(), "plant"] = ""
+    flows = with_passing(case, flows, "plant")
+    entries = pd.concat([flows, usual, _products(case, limits)], ignore_index=True)
+    entries = evened(entries, "row")
     if blind:
-        flows["value"] = flows["value"].fillna(flows["limit"])
-    lost = flows.loc[flows["value"].isna(), "output"].unique()
-    if len(lost):
+        entries["value"] = entries["value"].fillna(entries["limit"])
+        entries["plant"] = ""
+    unknown = entries["value"].isna() & (entries["plant"] == "")
+    if unknown.any():
         raise SymbiosisError(
             "A mix is limited in a content that is not known",
-            ", ".join(map(str, lost[:5])),
+            ", ".join(map(str, entries.loc[unknown, "output"].unique()[:5])),
             "measure it; such an exchange should have been found unknown",
         )
-    weight = pd.Series(weigh(flows, flows["mixes"]), index=flows.index).fillna(1.0)
-    return flows.assign(weight=weight * flows["delivered"])
+    pools = pools_of(case, entries[entries["plant"] != ""])
+    entries["pool"] = pools.keys().get_indexer(pd.MultiIndex.from_frame(entries[POOL]))
+    content = pools.table["content"].to_numpy(dtype=float)
+    of_pool = (entries["pool"] >= 0).to_numpy()
+    settled = content[entries.loc[of_pool, "pool"]] * entries.loc[of_pool, "passes"]
+    entries.loc[of_pool, "value"] = settled
+    return Mixed(limits, entries, pools)
 
 
-def _of_usual(
-    arcs: pd.DataFrame, usual: pd.DataFrame, limits: pd.DataFrame, facts: pd.DataFrame
-) -> pd.DataFrame:
-    """Give the entries of the usual supplies."""
-    named_material = usual["usual_material"]
-    bears = named_material.where(named_material != "", usual["material"])
-    bought = usual[["need", "unit"]].rename(columns={"unit": "unit_of_need"})
-    bought = bought.assign(bears=bears, column=len(arcs) + np.arange(len(usual)))
-    bought = bought.merge(limits, on="need").join(facts, on="bears")
-    bought["measure"], bought["dry"] = bought["unit_of_need"], bought["dry_matter"]
-    weight = pd.Series(weigh(bought, bought["mixes"]), index=bought.index).fillna(1.0)
-    return bought.assign(weight=weight, value=bought["usual"])
+def _products(case: Case, limits: pd.DataFrame) -> pd.DataFrame:
+    """Give the entries of plants' products that are limited themselves, whoever takes them.
+
+    A key that a plant both takes and gives is limited where it comes in.
+    """
+    ports = case.ports[case.ports["side"] == "gives"]
+    ports = ports[~ports["port"].isin(case.wants["need"])]
+    rows = limits.merge(
+        ports[["plant", "port", "material", "amount"]], left_on="need", right_on="port"
+    )
+    place = pd.Index(case.plants["plant"]).get_indexer(pd.Index(rows["plant"]))
+    rows = rows.assign(kind="runs", place=place, output=rows["port"], via="", delivered=1.0)
+    # As if what is given flowed to a need of its own: it holds and weighs what a flow would.
+    flows = rows.assign(need=rows["port"], delivered_material=rows["material"])
+    asked = flows.reset_index(drop=True).assign(key=np.arange(len(flows)).astype(str))
+    told = held_by_flows(
+        case.matches,
+        asked[["output", "via", "material", "delivered_material", "delivered"]].assign(
+            need=asked["key"]
+        ),
+        asked[["key", "parameter", "basis", "mixes"]].rename(columns={"key": "need"}),
+        case.matches.park.contents.rename(columns={"owner": "output"}).assign(via=""),
+    )
+    weight, units = told["weight"] * asked["amount"], asked["amount"]
+    known = asked.assign(value=told["value"], weight=weight, units=units)
+    known.loc[known["value"].notna(), "plant"] = ""
+    return with_passing(case, known, "plant")
 
 
-def _powered(entries: pd.DataFrame) -> pd.DataFrame:
-    """Raise contents and limits to the power in which their parameter mixes."""
-    power = _power(entries["mixes"])
-    return entries.assign(value=entries["value"] ** power, limit=entries["limit"] ** power)
+def mix_rows(layout: Layout, found: Mixed) -> Block:
+    """Write each limit on a mix, above or below, as a row divided by the limit.
+
+    sum(weight * (content - limit) * flow) <= 0, the usual supply taking part, in every period. A
+    content that the plan decides is left out: `pooling` adds its load.
+    """
+    case = layout.case
+    limits, entries = found.limits, found.entries
+    rows = limits.loc[limits.index.repeat(case.times)]
+    periods = np.tile(case.periods["period"].to_numpy(dtype=object), len(limits))
+    names = {key: rows[key] for key in ("parameter", "rule", "side", "power", "scale")}
+    told = named("mix", rows["need"], rows["unit"], limit=rows["stated"], **names)
+    scale = entries["scale"].to_numpy(dtype=float)
+    spread = entries["value"].fillna(0.0) - entries["limit"]
+    value = (entries["sign"] * entries["weight"] * spread).to_numpy(dtype=float) / scale
+    row = entries["row"].to_numpy(dtype=int)[:, None] * case.times + np.arange(case.times)
+    column = columns_of(layout, entries)
+    return Block(
+        told.assign(period=periods),
+        row.ravel(),
+        column.ravel(),
+        np.repeat(value, case.times),
+        np.full(len(told), -np.inf),
+        np.zeros(len(told)),
+        np.repeat(entries["weight"].to_numpy(dtype=float), case.times),
+    )
 
 
-def _power(mixes: pd.Series) -> pd.Series:
-    """Read the power of `power x`; all else mixes in the first."""
-    stated = mixes.astype("str").str.extract(r"power\s+([\d.]+)")[0]
-    return pd.to_numeric(stated, errors="coerce").fillna(1.0)
+def columns_of(layout: Layout, entries: pd.DataFrame) -> np.ndarray:
+    """Give the columns of entries `kind, place`, a row for each entry and a column a period."""
+    column = np.zeros((len(entries), layout.case.times), dtype=int)
+    place = entries["place"].to_numpy(dtype=int)
+    for kind in ("flow", "usual", "runs"):
+        mine = (entries["kind"] == kind).to_numpy()
+        column[mine] = layout.grid(kind)[place[mine]]
+    return column

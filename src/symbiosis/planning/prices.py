@@ -1,138 +1,162 @@
-"""What every row is worth at the margin, and the proof that the plan is best."""
+"""What every row of a programme uses, what room it has, and what loosening it is worth."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
-from symbiosis.display.style import in_unit, number
 from symbiosis.model.programme import Programme
+from symbiosis.planning.sentences import price_sentence
+
+TIED = ("opening", "least", "plant")  # rows that tie flows and runs to decisions
+NOISE = 1e-12  # room that is none, relative to the limit
+RANGES = ("price_low", "price_high", "holds_from", "holds_to")
 
 
-def certificate(programme: Programme, x: np.ndarray, duals: np.ndarray) -> pd.Series:
-    """Work out how far a plan and its prices are from proof, without asking the solver.
-
-    For `min c x, l <= A x <= u, x >= 0`: the largest primal violation; the largest dual
-    violation of the reduced costs `c - A'y` and of the signs of `y`; and the gap between the
-    primal and the dual objective. All three relative: to the largest bound, the largest cost
-    and the objective.
-
-    Parameters
-    ----------
-    programme : Programme
-        The arrays.
-    x : numpy.ndarray, shape (n,)
-        The plan.
-    duals : numpy.ndarray, shape (m,)
-        The dual of every row, of the minimisation.
-
-    Returns
-    -------
-    pandas.Series
-        `primal`, `dual`, `gap`.
-
-    References
-    ----------
-    Bertsimas D, Tsitsiklis JN (1997) Introduction to Linear Optimization, chapter 4. Athena
-    Scientific.
-    """
-    activity = programme.matrix @ x
-    outside = [programme.row_lower - activity, activity - programme.row_upper]
-    outside += [programme.lower - x, x - programme.upper]
-    reduced = programme.cost - programme.matrix.T @ duals
-    row_term, row_wrong = _support(duals, programme.row_lower, programme.row_upper)
-    column_term, column_wrong = _support(reduced, programme.lower, programme.upper)
-    primal, dual = float(programme.cost @ x), row_term + column_term
-    bounds = np.concatenate([programme.row_lower, programme.row_upper])
-    return pd.Series(
-        {
-            "primal": _largest(np.concatenate(outside)) / (1.0 + _largest(np.abs(bounds))),
-            "dual": max(row_wrong, column_wrong) / (1.0 + _largest(np.abs(programme.cost))),
-            "gap": abs(primal - dual) / (1.0 + abs(primal)),
-        }
-    )
-
-
-def _largest(values: np.ndarray) -> float:
-    """Give the largest finite value, at least 0."""
-    finite = values[np.isfinite(values)]
-    return max(float(finite.max()), 0.0) if finite.size else 0.0
-
-
-def _support(multipliers: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> tuple[float, float]:
-    """Give the sum of each multiplier times the bound it presses on, and what presses on none."""
-    bound = np.where(multipliers > 0, lower, upper)
-    held = np.isfinite(bound)
-    return float(multipliers[held] @ bound[held]), _largest(np.abs(multipliers[~held]))
-
-
-def priced_rows(
-    programme: Programme, x: np.ndarray, duals: np.ndarray, currency: str, money: bool
-) -> pd.DataFrame:
+def priced_rows(programme: Programme, x: np.ndarray, duals: np.ndarray, worth: str) -> pd.DataFrame:
     """Give every row its activity, limit, slack and price, in the units of the row.
 
     The price is what loosening the row by one unit of its limit is worth a year, never negative;
     of an equality, what one more unit is worth, signed. For a mix, the limit is a content, and
     loosening it by d changes the row by d times the weight of the whole mix (envelope theorem).
 
+    Where whole numbers were decided the prices are those with the decisions held: in a row that
+    ties flows to a decision the activity is that of the flows, and the limit what the decision
+    leaves them; a row of decisions alone has the price 0.
+
     Parameters
     ----------
-    programme, x, duals
-        The programme, its plan and the duals of its rows.
-    currency : str
-        Of the park.
-    money : bool
-        Whether the objective is money; else prices are in units of the objective.
+    programme : Programme
+        The arrays, whole numbers included.
+    x : numpy.ndarray, shape (n,)
+        The plan.
+    duals : numpy.ndarray, shape (m,)
+        The dual of every row, of the minimisation with the whole numbers held.
+    worth : str
+        Unit of the objective in which prices are told, such as the currency.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of the programme with `activity, limit, slack, price, price_low, price_high,
+        holds_from, holds_to, sentence`; the ranges are none until `ranged` fills them.
+
+    References
+    ----------
+    Milgrom P, Segal I (2002) Envelope theorems for arbitrary choice sets. Econometrica 70(2),
+    583-601.
+    Mills HD (1956) Marginal values of matrix games and linear programs. In: Linear Inequalities
+    and Related Systems, 183-193. Princeton University Press.
     """
     rows = programme.rows.copy()
-    worth = currency if money else "objective"
-    rows["activity"] = programme.matrix @ x
-    rows["price"] = np.where(rows["side"] == "equal", -duals, np.abs(duals)) + 0.0
+    size = _nearest(programme, x, duals) * per_unit(programme, x)
+    rows["price"] = np.where(rows["side"] == "equal", -size, np.abs(size)) + 0.0
+    rows.loc[of_decisions(programme), "price"] = 0.0
+    rows["activity"], rows["limit"] = _uses(programme, x)
     mix = (rows["kind"] == "mix").to_numpy()
-    if mix.any():
-        rows.loc[mix, ["activity", "price"]] = _mix_prices(programme, x, duals, rows, mix)
+    rows.loc[mix, "activity"] = _contents(programme, x, rows, mix)
     room = rows["limit"] - rows["activity"]
-    rows["slack"] = room.where(rows["side"] != "at_least", -room)
-    rows.loc[rows["side"] == "equal", "slack"] = 0.0
-    rows["period"] = ""
-    rows["sentence"] = [_sentence(row, worth) for row in rows.to_dict("records")]
-    return rows
+    room = room.where(rows["side"] != "at_least", -room)
+    noise = (rows["side"] == "equal") | (room.abs() <= NOISE * rows["limit"].abs())
+    rows["slack"] = room.mask(noise, 0.0)
+    rows[list(RANGES)] = np.nan
+    return told(rows, worth, bool(programme.integer.any()))
 
 
-def _mix_prices(
-    programme: Programme, x: np.ndarray, duals: np.ndarray, rows: pd.DataFrame, mix: np.ndarray
-) -> np.ndarray:
-    """Give content and price of each limited mix.
+def _nearest(programme: Programme, x: np.ndarray, duals: np.ndarray) -> np.ndarray:
+    """Take the nearest nil of all duals that keep a flow shut, where a decision shuts it.
 
-    The row holds sign * weight * (content^p - limit^p) / scale; with the weight of the whole mix
-    W known, its activity gives the content, and p * limit^(p-1) * W * dual / scale the price.
+    Any larger one does so too, and a solver gives any.
     """
+    shut = tied(programme) & np.isfinite(programme.row_upper)
+    if not shut.any():
+        return duals
+    shut &= programme.matrix[:, programme.integer] @ np.round(x[programme.integer]) == 0
+    rows = np.flatnonzero(shut & (duals < 0))
+    part = sp.coo_array(sp.csr_array(programme.matrix)[rows])
+    flows = ~programme.integer[part.col] & (part.data > 0)
+    row, column, value = part.row[flows], part.col[flows], part.data[flows]
+    reduced = programme.cost - programme.matrix.T @ duals
+    room = np.full(len(rows), np.inf)
+    np.minimum.at(room, row, reduced[column] / value)
+    nearest = duals.copy()
+    nearest[rows] = np.minimum(duals[rows] + np.maximum(room, 0.0), 0.0)
+    return nearest
+
+
+def told(rows: pd.DataFrame, worth: str, decided: bool) -> pd.DataFrame:
+    """Say the price of every row in words."""
+    sentence = [price_sentence(row, worth, decided) for row in rows.to_dict("records")]
+    return rows.assign(sentence=pd.Series(sentence, index=rows.index, dtype="str"))
+
+
+def per_unit(programme: Programme, x: np.ndarray) -> np.ndarray:
+    """Give by how much the bound of each row moves when its limit moves by one unit.
+
+    A row may have been divided by a scale. The row of a mix holds
+    sign * weight * (content^p - limit^p) / scale; with the weight W of the whole mix, moving the
+    limit by one moves it by p * limit^(p-1) * W / scale.
+    """
+    factor = steepness(programme.rows)
+    mix = (programme.rows["kind"] == "mix").to_numpy()
+    factor[mix] *= np.maximum(programme.weights[mix] @ x, 0.0)
+    return factor
+
+
+def steepness(rows: pd.DataFrame) -> np.ndarray:
+    """Give by how much the bound of each row moves with its limit, for a unit of a mix."""
+    limit, power = rows["limit"].to_numpy(dtype=float), rows["power"].to_numpy(dtype=float)
+    bent = (rows["kind"] == "mix").to_numpy() & (power != 1.0)
+    rise = np.ones(len(rows))
+    rise[bent] = power[bent] * np.abs(limit[bent]) ** (power[bent] - 1.0)
+    return rise / rows["scale"].to_numpy(dtype=float)
+
+
+def of_decisions(programme: Programme) -> np.ndarray:
+    """Say which rows hold whole-number columns alone."""
+    whole, other = _parts(programme)
+    return (np.diff(whole.indptr) > 0) & (np.diff(other.indptr) == 0)
+
+
+def tied(programme: Programme) -> np.ndarray:
+    """Say which rows leave flows or runs what a decision opens for them."""
+    whole, other = _parts(programme)
+    both = (np.diff(whole.indptr) > 0) & (np.diff(other.indptr) > 0)
+    return both & programme.rows["kind"].isin(TIED).to_numpy()
+
+
+def _parts(programme: Programme) -> tuple[sp.csr_array, sp.csr_array]:
+    """Part the matrix into its whole-number and its continuous columns."""
+    return (
+        sp.csr_array(programme.matrix[:, programme.integer]),
+        sp.csr_array(programme.matrix[:, ~programme.integer]),
+    )
+
+
+def _uses(programme: Programme, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give what each row uses and may use, less what decisions take of it."""
+    rows = programme.rows
+    scale = rows["scale"].to_numpy(dtype=float)
+    limit = rows["limit"].to_numpy(dtype=float)
+    activity = programme.matrix @ x
+    opened = tied(programme)
+    taken = programme.matrix[:, programme.integer] @ np.round(x[programme.integer])
+    lower = (rows["side"] == "at_least").to_numpy() & np.isfinite(programme.row_lower)
+    bound = np.where(lower, programme.row_lower, programme.row_upper)
+    activity = np.where(opened, activity - taken, activity) * scale
+    return activity, np.where(opened, (bound - taken) * scale, limit)
+
+
+def _contents(
+    programme: Programme, x: np.ndarray, rows: pd.DataFrame, mix: np.ndarray
+) -> np.ndarray:
+    """Give the content of each limited mix from the activity of its row; none if it is empty."""
     whole = programme.weights[mix] @ x
-    scale = rows.loc[mix, "scale"].to_numpy(dtype=float)
     limit = rows.loc[mix, "limit"].to_numpy(dtype=float)
     power = rows.loc[mix, "power"].to_numpy(dtype=float)
     sign = np.where(rows.loc[mix, "side"] == "at_most", 1.0, -1.0)
-    activity = (programme.matrix @ x)[mix] * scale * sign
-    spread = np.divide(activity, whole, where=whole > 0, out=np.full(len(whole), np.nan))
-    content = np.maximum(limit**power + spread, 0.0) ** (1.0 / power)
-    rise = np.where(power == 1.0, 1.0, power * limit ** (power - 1.0))
-    return np.column_stack([content, np.abs(duals[mix]) * whole / scale * rise])
-
-
-def _sentence(row: Mapping[Hashable, Any], worth: str) -> str:
-    """Say the price of a row in words."""
-    subject, unit = row["subject"], row["unit"]
-    if row["kind"] == "mix":
-        now = in_unit(number(row["limit"]), unit)
-        what = f"Loosening {row['parameter']} of {subject}, now {now}, by {in_unit('one', unit)}"
-    else:
-        what = {
-            "supply": f"One more {unit} a year of {subject}",
-            "need": f"One more {unit} a year wanted by {subject}",
-            "usual": f"One more {unit} a year of the usual supply of {subject}",
-            "link": f"Loosening the link {subject} by one {unit} a year",
-        }[row["kind"]]
-    return f"{what} is worth {number(row['price'])} {worth} a year."
+    over = rows.loc[mix, "activity"].to_numpy(dtype=float) * sign
+    spread = np.divide(over, whole, where=whole > 0, out=np.full(len(whole), np.nan))
+    powered = np.where(power == 1.0, limit, np.abs(limit) ** power) + spread
+    return np.where(power == 1.0, powered, np.maximum(powered, 0.0) ** (1.0 / power))

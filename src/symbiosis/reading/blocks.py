@@ -42,6 +42,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "takes",
         "gives",
         "by_dry_matter",
+        "plant_only",
         "outlet",
         "remove",
         "cost",
@@ -54,7 +55,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "keeps_for",
     ),
     "replacement": (*_SAID, "material", "supply", "use", "basis", "factor"),
-    "haulage": (*_SAID, "rate", "loading", "co2", "reach_km", "speed"),
+    "haulage": (*_SAID, "rate", "loading", "co2", "reach_km", "speed", "payload"),
     "factor": (*_SAID, "value", "unit", "place", "valid"),
 }
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -307,6 +308,7 @@ def haulage_row(block: Block) -> Row:
         "co2": block.quantity("co2", f"t/{per}/km") if per in ("t", "m3", "MWh") else np.nan,
         "reach_km": block.quantity("reach_km", "km"),
         "speed": block.quantity("speed", "km/h"),
+        "payload": block.quantity("payload", per, 1e-9) if per in ("t", "m3", "MWh") else np.nan,
     }
 
 

@@ -281,6 +281,8 @@ def _of_frames(source: Mapping[str, Any], ledger: Ledger) -> Catalogue:
             frames[name] = conform(frame, Catalogue.tables[name], name)
         except TypeError as error:
             ledger.table_fault("frames", name, "", str(error), "give the columns their kinds")
+    if "conversions" in frames:  # ports are for a unit of what is taken first: so is a run
+        frames["conversions"]["run"] = frames["conversions"]["run"].fillna(1.0)
     built = Catalogue(**{name: frames.get(name, pd.DataFrame()) for name in Catalogue.tables})
     materials = set(_rows(catalogue() | built, "materials", "material"))
     for table, column in (

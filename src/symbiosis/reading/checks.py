@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.reading.columns import Field, Fields
+from symbiosis.reading.fields import WORDS, Field, Fields
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.names import listed, near
 
@@ -19,6 +19,9 @@ def check(values: pd.DataFrame, sheet: Sheet, fields: Fields, ledger: Ledger) ->
     """
     import pandera.pandas as pa
 
+    for field in fields:
+        if field.kind == "id" and field.name in values:
+            _twice(field.name, sheet, ledger)
     columns = {
         field.name: pa.Column(None, _checks(field, pa), nullable=True, required=False)
         for field in fields
@@ -37,6 +40,23 @@ def check(values: pd.DataFrame, sheet: Sheet, fields: Fields, ledger: Ledger) ->
             )
 
 
+def whole(sheet: Sheet, column: str, values: np.ndarray, ledger: Ledger) -> None:
+    """Fault counts that are no whole numbers."""
+    broken = np.isfinite(values) & (values != np.round(values))
+    ledger.fault(sheet, broken, column, "the count is not a whole number", "write 1, 2, 3, ...")
+
+
+def above_nought(sheet: Sheet, column: str, values: np.ndarray, ledger: Ledger) -> None:
+    """Fault a nought where only a positive number makes sense."""
+    ledger.fault(
+        sheet,
+        values == 0,
+        column,
+        f"the {column.replace('_', ' ')} is nought",
+        "write a number above 0, or leave the cell blank",
+    )
+
+
 def _checks(field: Field, pa: Any) -> list[Any]:
     """Give the checks that a declared column asks for, each named by its kind."""
     checks: list[Any] = []
@@ -50,10 +70,6 @@ def _checks(field: Field, pa: Any) -> list[Any]:
         return checks
     if field.needed and field.name != "material":
         checks.append(pa.Check(lambda cells: cells != "", error="blank"))
-    if field.kind == "id":
-        checks.append(
-            pa.Check(lambda cells: ~cells.duplicated(keep=False) | (cells == ""), error="twice")
-        )
     if field.kind == "choice":
         checks.append(pa.Check.isin(("", *field.choices), error="choice"))
     if field.kind == "date":
@@ -71,12 +87,29 @@ def _is_date(cell: str) -> bool:
         return False
 
 
+def _twice(name: str, sheet: Sheet, ledger: Ledger) -> None:
+    """Fault keys that stand in several rows; a stream may have a row for each period."""
+    cells, period = sheet.texts(name), sheet.texts("period")
+    pairs = cells + "\n" + period
+    twice = (pairs.duplicated(keep=False) & (cells != "")).to_numpy()
+    if not twice.any():
+        return
+    rows = pd.Series(sheet.rows.astype(str))[twice].groupby(pairs[twice]).agg(", ".join)
+    seasonal = ((period != "") & (name != "period")).to_numpy()[twice]
+    said = [f"the {name} stands in rows {rows[pair]}" for pair in pairs[twice]]
+    ledger.fault(
+        sheet,
+        twice,
+        name,
+        [f"{one} of one period" if more else one for one, more in zip(said, seasonal, strict=True)],
+        ["give each row its own period" if more else "give each row its own" for more in seasonal],
+    )
+
+
 def _tell(field: Field, said: str, at: np.ndarray, sheet: Sheet, ledger: Ledger) -> None:
     """Write the faults of one failed check of one column."""
     cells = sheet.texts(field.name).iloc[at].tolist()
-    unit = (
-        f" {field.unit}" if field.unit and field.unit not in {"rate", "price", "quantity"} else ""
-    )
+    unit = f" {field.unit}" if field.unit and field.unit not in {*WORDS, "1"} else ""
     limits = {
         "low": (
             "the amount is negative"
@@ -94,15 +127,6 @@ def _tell(field: Field, said: str, at: np.ndarray, sheet: Sheet, ledger: Ledger)
     if said in limits:
         reason, mend = limits[said]
         ledger.fault(sheet, at, field.name, reason, mend)
-    elif said == "twice":
-        rows: dict[str, list[int]] = {}
-        for place, cell in zip(at, cells, strict=True):
-            rows.setdefault(cell, []).append(int(sheet.rows[place]))
-        reasons = [
-            f"the {field.name} stands in rows {listed([str(r) for r in rows[cell]])}"
-            for cell in cells
-        ]
-        ledger.fault(sheet, at, field.name, reasons, "give each row its own")
     else:
         mends = [
             f"perhaps you meant {listed(near(cell, field.choices))}"

@@ -1,165 +1,19 @@
-"""The columns of the input tables, and which heading means which of them."""
+"""Which heading of an input table means which of its columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
-from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
+from symbiosis.reading.fields import PREFIXES, TABLES, Fields
 from symbiosis.reading.files import read_toml
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.names import likeness, listed, near, plain
 
-
-class Field(NamedTuple):
-    """An input column: its kind, whether it is needed, its bounds or choices, its unit."""
-
-    name: str
-    kind: str
-    needed: bool
-    low: float
-    high: float
-    choices: tuple[str, ...]
-    unit: str
-
-
-Fields = tuple[Field, ...]
-
-
-def declare(text: str) -> Fields:
-    """Read the fields of a table from lines `name | kind | needed | bounds or choices | unit`."""
-    fields_: list[Field] = []
-    for line in text.strip().splitlines():
-        name, kind, needed, rule, unit = (part.strip() for part in line.split("|"))
-        low, high = -np.inf, np.inf
-        choices: tuple[str, ...] = ()
-        if ".." in rule:
-            ends = rule.split("..")
-            low, high = float(ends[0] or "-inf"), float(ends[1] or "inf")
-        elif rule:
-            choices = tuple(part.strip() for part in rule.split(","))
-        fields_.append(Field(name, kind, needed == "yes", low, high, choices, unit))
-    return tuple(fields_)
-
-
-_COMMON = """
-company | text | yes | |
-park | text | | |
-latitude | number | | -90..90 | degree
-longitude | number | | -180..180 | degree
-material | text | yes | |
-description | text | | |
-amount | amount | | 0.. | rate
-amount_low | number | | 0.. | rate
-amount_high | number | | 0.. | rate
-amount_sd | number | | 0.. | rate
-operating_hours | number | | 0..8784 | h/year
-gas_temperature | number | | -273..2000 | degC
-gas_pressure | number | | 0..1e6 | kPa
-basis | choice | | as_received, dry |
-pattern | choice | | continuous, batch, seasonal, one_off |
-months | text | | |
-keeps_for | number | | 0.. | h
-density | number | | 0..30000 | kg/m3
-confidence | choice | | measured, reported, estimated, assumed |
-assumed | list | | |
-source | text | | |
-"""
-STREAMS = declare(
-    "stream_id | id | yes | |"
-    + _COMMON
-    + """ewc | text | | |
-vn_code | text | | |
-disposal_cost | number | | | price
-hazardous | choice | | yes, no, unknown |
-lot | number | | 0.. | quantity
-form | choice | | bulk, liquid, bagged, baled, drum, pipe |
-tags | list | | odorous, animal_origin, pathogen, dusty, dangerous_goods |
-present_route | text | | |
-contract_until | date | | |
-"""
-)
-NEEDS = declare(
-    "need_id | id | yes | |"
-    + _COMMON
-    + """use | text | | |
-usual_supply | text | | |
-price | number | | | price
-usual_most | number | | 0.. | rate
-collect_every | number | | 0.. | h
-refuses | list | | odorous, animal_origin, pathogen, dusty, dangerous_goods |
-"""
-)
-COMPANIES = declare("""
-company | id | yes | |
-park | text | | |
-latitude | number | | -90..90 | degree
-longitude | number | | -180..180 | degree
-country | text | | |
-sector | text | | |
-kind | choice | | tenant, developer, utility, town, farm, treater, carrier |
-facility | choice | | existing, new |
-permits | list | | |
-permit_date | date | | |
-customs | choice | | domestic, export_processing |
-turnover | number | | 0.. | money/year
-employees | number | | 0.. | 1
-receiving_water | text | | |
-receiving_flow | number | | 0.. | m3/s
-discharge | number | | 0.. | m3/day
-most_links | number | | 0.. | 1
-source | text | | |
-""")
-LINKS = declare("""
-stream_id | text | yes | |
-need_id | text | yes | |
-via | text | | |
-status | choice | | existing, forced, barred |
-today | number | | 0.. | rate
-distance_km | number | | 0..20100 | km
-transport | number | | | price
-treatment | number | | | price
-charges | number | | | price
-replaces | number | | 0.. | 1
-most | number | | 0.. | rate
-price | number | | | price
-pays | choice | | giver, receiver |
-capital | number | | 0.. | money
-claimed_co2 | number | | | t/year
-source | text | | |
-fixed_cost | later | | |
-least | later | | |
-requires | later | | |
-""")
-DISTANCES = declare("""
-from_company | text | yes | |
-to_company | text | yes | |
-distance_km | number | yes | 0..20100 | km
-""")
-OPPORTUNITIES = declare("""
-opportunity | text | yes | |
-parent | text | | |
-title | text | | |
-title_vi | text | | |
-stream_id | text | | |
-need_id | text | | |
-source | text | | |
-""")
-TABLES: Mapping[str, Fields] = {
-    "waste_streams": STREAMS,
-    "resource_needs": NEEDS,
-    "companies": COMPANIES,
-    "links": LINKS,
-    "distances": DISTANCES,
-    "opportunities": OPPORTUNITIES,
-}
-PREFIXES = {"waste_streams": ("content",), "resource_needs": ("max", "min", "usual")}
 _HEADING = re.compile(r"^(.*?)\s*(?:\[([^\]]*)\]|\(([^)]*)\))?$", re.S)
 
 
@@ -301,18 +155,9 @@ def _rename_faults(sheet: Sheet, renamed: dict[str, str], ledger: Ledger) -> Non
 
 
 def _missing(known: Recognised, noun: str, ledger: Ledger) -> None:
-    """Fault needed columns that are not there, and filled columns that are not read yet."""
+    """Fault needed columns that are not there."""
     sheet = known.sheet
     for field_ in known.fields:
-        if field_.kind == "later":
-            filled = (sheet.texts(field_.name) != "").to_numpy()
-            ledger.fault(
-                sheet,
-                filled,
-                field_.name,
-                "this version does not read the column",
-                "remove the column, or clear its cells",
-            )
         if not field_.needed or known.has(field_.name):
             continue
         told = {"description", "ewc", "vn_code"} & set(sheet.frame.columns)
@@ -342,3 +187,27 @@ def _both_units(known: Recognised, ledger: Ledger) -> None:
             "keep the unit in one of the two places",
             companion[differs].tolist(),
         )
+
+
+def tidy_texts(known: Recognised) -> None:
+    """Give choices and lists their own words; others stay for the checks to tell."""
+    frame = known.sheet.frame
+    for field_ in known.fields:
+        if field_.name not in frame or field_.kind not in ("choice", "list"):
+            continue
+        cells = frame[field_.name]
+        if field_.kind == "choice":
+            words = {cell: meant(cell, field_.choices) if cell else "" for cell in set(cells)}
+        else:
+            words = {
+                cell: " ".join(cell.replace(",", " ").replace(";", " ").split())
+                for cell in set(cells)
+            }
+        frame[field_.name] = cells.map(words).astype("str")
+
+
+def hours_a_year(unit: str) -> str:
+    """Take the year out of hours a year, which are hours here."""
+    for ending in ("/year", "/yr", "/y", "/a", "/năm", " per year"):
+        unit = unit.removesuffix(ending)
+    return unit

@@ -45,9 +45,8 @@ def read_parameters(
     read: list[Values] = []
     seen: dict[tuple[str, str], str] = {}
     for column, (prefix, typed) in known.parameters.items():
-        key = finder.key(typed)
-        if not key:
-            key = re.sub(r"\s+", "_", plain(typed))
+        key = parameter_key(typed, finder)
+        if not finder.key(typed):
             _note_unknown(known, column, typed, finder, ledger)
         if (prefix, key) in seen:
             ledger.table_fault(
@@ -64,6 +63,11 @@ def read_parameters(
         value = numbers(known.sheet, column, ledger, file_style, below=prefix == "content")
         read.append(_stored(known, column, prefix, key, value, units.get(key), phase, ledger))
     return read
+
+
+def parameter_key(typed: str, finder: Finder) -> str:
+    """Give the key of a parameter: that of the catalogue, else its name in one spelling."""
+    return finder.key(typed) or re.sub(r"\s+", "_", plain(typed))
 
 
 def _note_unknown(
@@ -238,13 +242,16 @@ def contents(read: list[Values], owner: pd.Series, confidence: pd.Series) -> pd.
 
 
 def specs(
-    known: Recognised, read: list[Values], usual_most: np.ndarray, ledger: Ledger
+    known: Recognised,
+    read: list[Values],
+    needs: pd.Series,
+    usual_most: np.ndarray,
+    ledger: Ledger,
 ) -> pd.DataFrame:
     """Give the long table of specifications: limits and usual contents, need by need."""
     by: dict[str, dict[str, Values]] = {}
     for values in read:
         by.setdefault(values.parameter, {})[values.prefix] = values
-    needs = known.sheet.texts("need_id")
     parts = []
     for parameter, columns in by.items():
         frame = _spec(known, parameter, columns, usual_most, ledger)

@@ -37,6 +37,7 @@ def conversion_rows(
         "conversion": block.key,
         **block.said(),
         "takes": main,
+        "run": one,
         "cost": 0.0
         if paid is None
         else block.take(
@@ -51,6 +52,7 @@ def conversion_rows(
         "readiness": block.quantity("readiness", "1", 1.0),
         "keeps_for": block.quantity("keeps_for", "h"),
         "by_dry_matter": bool(block.values.get("by_dry_matter", False)),
+        "plant_only": bool(block.values.get("plant_only", False)),
         **{name: block.text(name) for name in ("legal_kind", "effort", "at")},
     }
     return row, ports, _outlets(block, gives, parameters)

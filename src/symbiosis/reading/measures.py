@@ -186,3 +186,22 @@ class Measures:
             self.z_of,
             self.settings,
         )
+
+    def __add__(self, other: Measures) -> Measures:
+        """Give the properties of the rows of both, these first."""
+
+        def joined(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+            """Join two columns."""
+            return np.concatenate([one, two])
+
+        return Measures(
+            joined(self.measure, other.measure),
+            joined(self.gas, other.gas),
+            {name: joined(values, other.props[name]) for name, values in self.props.items()},
+            {name: joined(values, other.own[name]) for name, values in self.own.items()},
+            joined(self.temperature, other.temperature),
+            joined(self.pressure, other.pressure),
+            joined(self.materials, other.materials),
+            self.z_of,
+            self.settings,
+        )

@@ -1,4 +1,4 @@
-"""The optional tables: companies, links, distances and opportunities."""
+"""The other optional tables: companies, distances and opportunities."""
 
 from __future__ import annotations
 
@@ -8,50 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.model.catalogue import Catalogue
-from symbiosis.reading.amounts import exchange, plain_units, prices, rates, read_units
-from symbiosis.reading.checks import check
-from symbiosis.reading.columns import Recognised, recognise
+from symbiosis.reading.checks import whole
+from symbiosis.reading.ends import Ends, name_faults
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.names import listed, near
-from symbiosis.reading.numbers import evidence, numbers
-from symbiosis.reading.streams import Streams, tidy_texts
-from symbiosis.reading.units import money
-
-
-def _read(
-    sheet: Sheet, noun: str, ledger: Ledger
-) -> tuple[Recognised, dict[str, np.ndarray], pd.DataFrame]:
-    """Read an optional table: our names, its numbers, and a frame of all declared columns."""
-    known = recognise(sheet, noun, ledger)
-    tidy_texts(known)
-    number = [field for field in known.fields if field.kind == "number"]
-    style = evidence(sheet, [field.name for field in number if known.has(field.name)])
-    values = {
-        field.name: numbers(sheet, field.name, ledger, style, largest=field.high)
-        for field in number
-    }
-    for field in number:
-        if field.unit not in ("", "rate", "price", "money", "money/year", "degree", "1"):
-            values[field.name] = plain_units(
-                values[field.name], known, field.name, field.unit, ledger
-            )
-    check(
-        pd.DataFrame(
-            {**{str(name): sheet.texts(str(name)) for name in sheet.frame.columns}, **values}
-        ),
-        sheet,
-        known.fields,
-        ledger,
-    )
-    frame = pd.DataFrame(
-        {
-            field.name: values.get(field.name, sheet.texts(field.name))
-            for field in known.fields
-            if field.kind != "later"
-        }
-    )
-    return known, values, frame
+from symbiosis.reading.optional import read_table, sums, unknown_names
 
 
 def read_companies(
@@ -60,36 +20,10 @@ def read_companies(
     """Read the table of companies; the good rows come back."""
     if sheet is None:
         return pd.DataFrame({"company": pd.Series(dtype="str")})
-    known, values, frame = _read(sheet, "companies", ledger)
-    frame["turnover"] = _sums(known, "turnover", values["turnover"], "year", settings, ledger)
+    known, values, frame = read_table(sheet, "companies", ledger)
+    frame["turnover"] = sums(known, "turnover", values["turnover"], "year", settings, ledger)
+    whole(sheet, "most_links", values["most_links"], ledger)
     return frame[~sheet.bad].reset_index(drop=True)
-
-
-def _sums(
-    known: Recognised,
-    column: str,
-    values: np.ndarray,
-    per: str,
-    settings: Mapping[str, Any],
-    ledger: Ledger,
-) -> np.ndarray:
-    """Turn sums of money, as `million VND` or `USD/year`, to park currency."""
-    where = np.isfinite(values)
-    units = read_units(
-        known.unit(column), lambda text: money(f"1 {text}"), known, column, ledger, where
-    )
-    rate = exchange(
-        [unit.currency if unit else "" for unit in units], known, column, settings, ledger
-    )
-    other = np.array([unit is not None and unit.per not in ("", per) for unit in units], dtype=bool)
-    ledger.fault(
-        known.sheet,
-        other & where,
-        column,
-        "the unit is not a sum of money",
-        "write a currency, such as million VND",
-    )
-    return values * rate * np.array([unit.value if unit else 1.0 for unit in units])
 
 
 def sites(companies: pd.DataFrame, tables: list[pd.DataFrame]) -> pd.DataFrame:
@@ -142,104 +76,25 @@ def read_distances(sheet: Sheet | None, companies: set[str], ledger: Ledger) -> 
     """Read the table of distances; both companies have to be known."""
     if sheet is None:
         return pd.DataFrame()
-    _, _, frame = _read(sheet, "distances", ledger)
+    _, _, frame = read_table(sheet, "distances", ledger)
     for column in ("from_company", "to_company"):
-        _unknown(sheet, column, frame[column], companies, "company", ledger)
+        unknown_names(sheet, column, frame[column], companies, "company", ledger)
     pairs = frame["from_company"] + " > " + frame["to_company"]
     twice = (pairs.duplicated(keep=False) & (frame["from_company"] != "")).to_numpy() & ~sheet.bad
     ledger.fault(sheet, twice, "to_company", "the pair stands in two rows", "keep one of them")
     return frame[~sheet.bad].reset_index(drop=True)
 
 
-def _unknown(
-    sheet: Sheet, column: str, names: pd.Series, known: set[str], what: str, ledger: Ledger
-) -> None:
-    """Fault names that are in none of the tables, with what comes near."""
-    wrong = (~names.isin(known) & (names != "")).to_numpy()
-    mends = [
-        f"perhaps you meant {listed(near(name, known))}"
-        if near(name, known)
-        else f"name a {what} of the tables"
-        for name in names[wrong]
-    ]
-    ledger.fault(sheet, wrong, column, f"there is no such {what}", mends)
-
-
-def read_links(
-    sheet: Sheet | None,
-    outputs: Streams,
-    needs: Streams,
-    catalogue: Catalogue,
-    settings: Mapping[str, Any],
-    ledger: Ledger,
-    *,
-    aside: bool,
-) -> pd.DataFrame:
-    """Read the table of links; money and amounts are for a base unit at the output's gate."""
-    if sheet is None:
-        return pd.DataFrame()
-    known, values, frame = _read(sheet, "links", ledger)
-    _of_streams(sheet, frame, outputs, needs, ledger, aside=aside)
-    conversions = set(catalogue.conversions["conversion"])
-    _unknown(sheet, "via", frame["via"], conversions, "conversion", ledger)
-    keys = frame["stream_id"] + "|" + frame["need_id"] + "|" + frame["via"]
-    ledger.fault(
-        sheet,
-        keys.duplicated(keep=False).to_numpy() & ~sheet.bad,
-        "need_id",
-        "the link stands in two rows",
-        "keep one of them, or name another via",
-    )
-    place = {name: at for at, name in enumerate(outputs.frame["output"])}
-    rows = frame["stream_id"].map(place).fillna(0).astype(int).to_numpy()
-    measures = outputs.measures.take(rows)
-    one = np.ones(len(sheet))
-    for column in ("today", "most"):
-        where = np.isfinite(values[column])
-        unit = rates(known, column, measures, outputs.hours[rows], where, ledger, default="base")
-        frame[column] = values[column] * unit.yearly
-    for column in ("transport", "treatment", "charges", "price"):
-        frame[column] = prices(values[column], known, column, measures, one, settings, ledger)
-    frame["capital"] = _sums(known, "capital", values["capital"], "", settings, ledger)
-    frame = frame.rename(columns={"stream_id": "output", "need_id": "need"})
-    return frame[~sheet.bad].reset_index(drop=True)
-
-
-def _of_streams(
-    sheet: Sheet,
-    frame: pd.DataFrame,
-    outputs: Streams,
-    needs: Streams,
-    ledger: Ledger,
-    *,
-    aside: bool,
-) -> None:
-    """Fault rows that name unknown streams or needs; rows of those set aside go with them."""
-    for column, streams, key, what in (
-        ("stream_id", outputs, "output", "stream"),
-        ("need_id", needs, "need", "need"),
-    ):
-        _unknown(sheet, column, frame[column], set(streams.frame[key]) - {""}, what, ledger)
-        gone = set(streams.frame[key][~streams.good]) - set(streams.frame[key][streams.good])
-        if aside:
-            ledger.fault(
-                sheet,
-                frame[column].isin(gone - {""}).to_numpy() & ~sheet.bad,
-                column,
-                f"the {what} it names is set aside",
-                f"mend the row of the {what}",
-            )
-
-
 def read_opportunities(
-    sheet: Sheet | None, outputs: Streams, needs: Streams, ledger: Ledger, *, aside: bool
+    sheet: Sheet | None, outputs: Ends, needs: Ends, ledger: Ledger, *, aside: bool
 ) -> pd.DataFrame:
     """Read the table of opportunities."""
     if sheet is None:
         return pd.DataFrame()
-    _, _, frame = _read(sheet, "opportunities", ledger)
-    _of_streams(sheet, frame, outputs, needs, ledger, aside=aside)
-    _unknown(
+    _, _, frame = read_table(sheet, "opportunities", ledger)
+    name_faults(sheet, "stream_id", frame["stream_id"], outputs, ledger, aside=aside)
+    name_faults(sheet, "need_id", frame["need_id"], needs, ledger, aside=aside)
+    unknown_names(
         sheet, "parent", frame["parent"], set(frame["opportunity"]) - {""}, "opportunity", ledger
     )
     itself = (frame["parent"] == frame["opportunity"]) & (frame["parent"] != "")

@@ -11,32 +11,14 @@ import pandas as pd
 from symbiosis.errors import TableErrors
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import Park
+from symbiosis.reading.assemble import Case, tables_of
 from symbiosis.reading.catalogue import catalogue
-from symbiosis.reading.files import (
-    TABULAR,
-    UnreadableError,
-    folder_tables,
-    load,
-    near_file,
-    sheets_of,
-)
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.names import likeness, plain
-from symbiosis.reading.others import (
-    half_places,
-    read_companies,
-    read_distances,
-    read_links,
-    read_opportunities,
-    settle,
-    sites,
-)
+from symbiosis.reading.periods import read_periods
+from symbiosis.reading.plants import read_plants
 from symbiosis.reading.settings import read_settings
-from symbiosis.reading.streams import Streams, read_needs, read_outputs
-
-_MAIN = ("waste_streams", "resource_needs")
-_OPTIONAL = ("companies", "links", "distances", "opportunities")
-_LATER = ("plants", "periods", "storage", "haulage")
+from symbiosis.reading.sources import MAIN, load_all, sources_of
+from symbiosis.reading.streams import read_needs, read_outputs
 
 
 def read_park(
@@ -71,8 +53,14 @@ def read_park(
         The table `resource_needs`.
     companies, links, distances, opportunities : path or pandas.DataFrame, optional
         The optional tables; they go before those of the directory.
-    plants, periods, storage, haulage : path or pandas.DataFrame, optional
-        Tables that this version does not read: rows in them are a fault.
+    plants : path or pandas.DataFrame, optional
+        Plants with a recipe of the catalogue: runs a year, capital, costs; their ports become
+        outputs and needs named `plant_id/material`.
+    periods, storage : path or pandas.DataFrame, optional
+        Periods with their hours a year, and what is kept from one to the next. Without periods
+        the year is one.
+    haulage : path or pandas.DataFrame, optional
+        Rates of haulage modes, before those of the catalogue.
     settings : path or Mapping, optional
         `park.toml`, or its content: currency, date, carbon_price (currency/t), grid_factor
         (t/MWh), detour_factor, normal state of gases (degC, kPa), discount_rate, rates, defaults.
@@ -139,174 +127,35 @@ def read_park(
         "storage": storage,
         "haulage": haulage,
     }
-    sources, toml = _sources(given, settings, ledger)
+    sources, toml = sources_of(given, settings, ledger)
     values, _ = read_settings(toml, currency, ledger)
-    sheets = _load(sources, ledger)
+    sheets = load_all(sources, ledger)
     book = catalogue() if known is None else known
-    main = [sheets[noun] for noun in _MAIN]
-    if main[0] is None or main[1] is None:
-        # Nothing is left to read; the faults of the other table are told all the same.
-        for sheet, read in zip(main, (read_outputs, read_needs), strict=True):
-            if sheet is not None:
-                read(sheet, book, values, ledger)
-        raise TableErrors(ledger.fault_frame())
-    outputs = read_outputs(main[0], book, values, ledger)
-    wanted = read_needs(main[1], book, values, ledger)
-    tables = _tables(sheets, outputs, wanted, book, values, ledger, aside=faults == "set aside")
-    if ledger.faults and faults == "raise":
+    tables = _read_all(sheets, book, values, ledger, aside=faults == "set aside")
+    if tables is None or (ledger.faults and faults == "raise"):
         raise TableErrors(ledger.fault_frame())
     return Park(**tables, notes=ledger.note_frame(), faults=ledger.fault_frame(), settings=values)
 
 
-def _tables(
+def _read_all(
     sheets: Mapping[str, Sheet | None],
-    outputs: Streams,
-    needs: Streams,
     book: Catalogue,
     settings: Mapping[str, Any],
     ledger: Ledger,
     *,
     aside: bool,
-) -> dict[str, pd.DataFrame]:
-    """Read the optional tables, check the tables against one another, and keep the good rows."""
-    for streams in (outputs, needs):
-        half_places(streams.known.sheet, ledger, streams.frame)
-    companies = read_companies(sheets["companies"], settings, ledger)
-    links = read_links(sheets["links"], outputs, needs, book, settings, ledger, aside=aside)
-    groups = read_opportunities(sheets["opportunities"], outputs, needs, ledger, aside=aside)
-    told = {*companies["company"], *outputs.frame["company"], *needs.frame["company"]} - {""}
-    distances = read_distances(sheets["distances"], told, ledger)
-    good = [streams.frame[streams.good].reset_index(drop=True) for streams in (outputs, needs)]
-    places = sites(companies, good)
-    good = [settle(frame, places) for frame in good]
-    return {
-        "outputs": good[0],
-        "needs": good[1],
-        "sites": places,
-        "links": links,
-        "opportunities": groups,
-        "distances": distances,
-        "contents": _of_good(outputs, "owner", "output"),
-        "specs": _of_good(needs, "need", "need"),
-    }
-
-
-def _of_good(streams: Streams, column: str, key: str) -> pd.DataFrame:
-    """Give the long rows that belong to good rows."""
-    if not len(streams.long):
-        return streams.long
-    kept = streams.long[column].isin(set(streams.frame[key][streams.good]))
-    return streams.long[kept].reset_index(drop=True)
-
-
-def _sources(
-    given: dict[str, Any], settings: Any, ledger: Ledger
-) -> tuple[dict[str, tuple[Any, str | None]], Any]:
-    """Give the source of each table, with its sheet, and that of the settings."""
-    sources: dict[str, tuple[Any, str | None]] = {
-        noun: (source, None) for noun, source in given.items() if source is not None
-    }
-    streams = given["waste_streams"]
-    if not isinstance(streams, str | Path) or given["resource_needs"] is not None:
-        return sources, settings
-    path = Path(streams)
-    del sources["waste_streams"]
-    if path.is_dir():
-        found = _of_folder(path, ledger)
-        toml = path / "park.toml"
-        settings = toml if settings is None and toml.exists() else settings
-    elif path.suffix.lower() in TABULAR and path.suffix.lower() not in (".csv", ".tsv", ".parquet"):
-        found = _of_workbook(path, ledger)
-    elif path.exists():
-        found = {"waste_streams": (path, None)}
-    else:
-        ledger.table_fault(path.name, "", "", "there is no such file or directory", near_file(path))
-        return sources, settings
-    return {**found, **sources}, settings
-
-
-def _of_folder(folder: Path, ledger: Ledger) -> dict[str, tuple[Any, str | None]]:
-    """Find the tables of a directory by their names."""
-    found: dict[str, tuple[Any, str | None]] = {}
-    for stem, paths in folder_tables(folder).items():
-        if stem in (*_MAIN, *_OPTIONAL, *_LATER):
-            if len(paths) > 1:
-                names = ", ".join(path.name for path in paths)
-                ledger.table_fault(
-                    paths[0].name,
-                    "",
-                    "",
-                    f"the table stands in two files: {names}",
-                    "keep one of them",
-                )
-            found[stem] = (paths[0], None)
-        else:
-            _stranger(paths[0].name, stem, ledger)
-    return found
-
-
-def _of_workbook(path: Path, ledger: Ledger) -> dict[str, tuple[Any, str | None]]:
-    """Find the tables of a workbook by the names of its sheets."""
-    try:
-        names = sheets_of(path)
-    except UnreadableError as error:
-        ledger.table_fault(path.name, "", "", error.what, error.mend)
-        return {}
-    known = {plain(noun): noun for noun in (*_MAIN, *_OPTIONAL, *_LATER)}
-    found: dict[str, tuple[Any, str | None]] = {}
-    for name in names:
-        if plain(name) in known:
-            found[known[plain(name)]] = (path, name)
-        else:
-            _stranger(f"{path.name}, sheet {name}", name, ledger)
-    return found
-
-
-def _stranger(shown: str, name: str, ledger: Ledger) -> None:
-    """Fault a table whose name is nearly that of one we read; note any other."""
-    nouns = (*_MAIN, *_OPTIONAL, *_LATER)
-    close = [noun for noun in nouns if likeness(noun, name) >= 85]
-    if close:
-        ledger.table_fault(
-            shown, "", "", "the table has a name that nearly is one we read", f"name it {close[0]}"
+) -> dict[str, pd.DataFrame] | None:
+    """Read every table; none come back if a main one is missing, its faults are told all the same."""
+    calendar = read_periods(sheets["periods"], ledger)
+    main = [
+        None if sheet is None else read(sheet, book, settings, calendar, ledger)
+        for sheet, read in zip(
+            (sheets[noun] for noun in MAIN), (read_outputs, read_needs), strict=True
         )
-    else:
-        ledger.note(shown, "", "the table is not read")
-
-
-def _load(sources: Mapping[str, tuple[Any, str | None]], ledger: Ledger) -> dict[str, Sheet | None]:
-    """Load every table; a main one that is missing or empty is a fault, and so is a later one."""
-    sheets: dict[str, Sheet | None] = dict.fromkeys((*_MAIN, *_OPTIONAL))
-    for noun in _MAIN:
-        if noun not in sources and not ledger.faults:
-            ledger.table_fault(
-                noun,
-                "",
-                "",
-                f"the table {noun} is missing",
-                f"give {noun} as a path or a DataFrame, or in the directory",
-            )
-    for noun, (source, name) in sources.items():
-        sheet = load(source, noun, ledger, name)
-        if noun in _LATER:
-            if sheet is not None and len(sheet):
-                ledger.table_fault(
-                    sheet.file,
-                    sheet.sheet,
-                    "",
-                    f"this version does not read {noun}",
-                    "remove the table, or clear its rows",
-                )
-            continue
-        if sheet is not None and not len(sheet):
-            if noun in _MAIN:
-                ledger.table_fault(
-                    sheet.file,
-                    sheet.sheet,
-                    "",
-                    "the table has a heading and no row",
-                    "write at least one row",
-                )
-            sheet = None
-        sheets[noun] = sheet
-    return sheets
+    ]
+    plants = sheets["plants"]
+    built = None if plants is None else read_plants(plants, book, settings, ledger)
+    if main[0] is None or main[1] is None:
+        return None
+    case = Case(main[0], main[1], built, calendar, book, settings, ledger, aside)
+    return tables_of(sheets, case)

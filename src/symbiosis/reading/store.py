@@ -17,19 +17,24 @@ import scipy.sparse as sp
 from symbiosis.errors import SymbiosisError
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.explanation import Explanation
+from symbiosis.model.front import Front
 from symbiosis.model.matches import Matches
 from symbiosis.model.park import Park
 from symbiosis.model.plan import Plan
 from symbiosis.model.programme import Programme
 from symbiosis.model.ranking import Ranking
 from symbiosis.model.rulebook import Rulebook
+from symbiosis.model.variants import Variants
 from symbiosis.tables import Noun
 
 HELD: dict[str, type[Any]] = {
     kind.__name__: kind
-    for kind in (Park, Catalogue, Rulebook, Matches, Plan, Ranking, Explanation, Programme)
+    for kind in (
+        *(Park, Catalogue, Rulebook, Matches, Plan, Programme),
+        *(Ranking, Explanation, Front, Variants),
+    )
 }
-FORMAT = 1
+FORMAT = 2
 
 
 def save(noun: Noun, path: str | Path) -> Path:

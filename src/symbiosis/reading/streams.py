@@ -11,14 +11,16 @@ import pandas as pd
 
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import Rates, plain_units, prices, rates
-from symbiosis.reading.checks import check
-from symbiosis.reading.columns import Recognised, meant, recognise
+from symbiosis.reading.checks import check, whole
+from symbiosis.reading.columns import Recognised, hours_a_year, recognise, tidy_texts
 from symbiosis.reading.contents import Values, contents, own_properties, read_parameters, specs
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.materials import find_materials, find_supplies, waste_codes
 from symbiosis.reading.measures import Measures
 from symbiosis.reading.names import Finder
 from symbiosis.reading.numbers import Amounts, amounts, evidence, numbers
+from symbiosis.reading.periods import Calendar
+from symbiosis.reading.seasonal import hours_of, settle_periods, unbuyable, uneven
 
 _ORDER = ("measured", "reported", "estimated", "assumed")
 
@@ -40,11 +42,15 @@ class Streams:
 
 
 def read_outputs(
-    sheet: Sheet, catalogue: Catalogue, settings: Mapping[str, Any], ledger: Ledger
+    sheet: Sheet,
+    catalogue: Catalogue,
+    settings: Mapping[str, Any],
+    calendar: Calendar,
+    ledger: Ledger,
 ) -> Streams:
     """Read the table of waste streams."""
     known = recognise(sheet, "waste_streams", ledger)
-    values, typed, style = convert(known, settings, ledger)
+    values, typed, style = convert(known, "stream_id", settings, calendar, ledger)
     finder = Finder.of(catalogue.materials, "material")
     sheet.frame["ewc"] = waste_codes(known, catalogue, ledger)
     keys, guessed = find_materials(known, finder, catalogue, ledger)
@@ -82,15 +88,20 @@ def read_outputs(
     ):
         frame[column] = sheet.texts(column)
     long = contents(read, frame["output"], frame["confidence"])
+    long = long.drop_duplicates(["owner", "parameter"]) if len(long) else long
     return Streams(known, frame, measures, values["operating_hours"], long)
 
 
 def read_needs(
-    sheet: Sheet, catalogue: Catalogue, settings: Mapping[str, Any], ledger: Ledger
+    sheet: Sheet,
+    catalogue: Catalogue,
+    settings: Mapping[str, Any],
+    calendar: Calendar,
+    ledger: Ledger,
 ) -> Streams:
     """Read the table of resource needs; amounts count units of the usual supply."""
     known = recognise(sheet, "resource_needs", ledger)
-    values, typed, style = convert(known, settings, ledger)
+    values, typed, style = convert(known, "need_id", settings, calendar, ledger)
     finder = Finder.of(catalogue.materials, "material")
     keys, _ = find_materials(known, finder, catalogue, ledger)
     supplies = find_supplies(known, finder, ledger)
@@ -113,19 +124,23 @@ def read_needs(
         texts=_of_own(known, "usual_most"),
     )
     frame["usual_most"] = np.where(positive, most * bound.yearly, most)
+    unbuyable(known, most, ledger)
     for column in ("use", "usual_supply", "refuses"):
         frame[column] = sheet.texts(column)
     frame["usual_material"] = supplies
     frame["collect_every"] = values["collect_every"]
-    long = specs(known, read, most, ledger)
+    long = specs(known, read, frame["need"], most, ledger)
+    long = long.drop_duplicates(["need", "parameter"]) if len(long) else long
     return Streams(known, frame, measures, values["operating_hours"], long)
 
 
 def convert(
-    known: Recognised, settings: Mapping[str, Any], ledger: Ledger
+    known: Recognised, key: str, settings: Mapping[str, Any], calendar: Calendar, ledger: Ledger
 ) -> tuple[dict[str, np.ndarray], Amounts, str]:
     """Turn the columns of a main table to numbers and choices, and check them all at once."""
     sheet = known.sheet
+    tidy_texts(known)
+    settle_periods(known, key, calendar, ledger)
     _fill(known, settings.get("defaults", {}), ledger)
     tidy_texts(known)
     number = [field for field in known.fields if field.kind == "number"]
@@ -141,7 +156,7 @@ def convert(
         field.name: numbers(sheet, field.name, ledger, style, largest=field.high)
         for field in number
     }
-    known.units["operating_hours"] = _per_year(known.units.get("operating_hours", ""))
+    known.units["operating_hours"] = hours_a_year(known.units.get("operating_hours", ""))
     for name, unit in (
         ("gas_temperature", "degC"),
         ("gas_pressure", "kPa"),
@@ -159,31 +174,10 @@ def convert(
         "amount": typed.value,
     }
     check(pd.DataFrame(checked), sheet, known.fields, ledger)
+    whole(sheet, "most_links", values["most_links"], ledger)
+    values["operating_hours"] = hours_of(known, calendar, values["operating_hours"], ledger)
+    uneven(known, key, typed.value, ledger)
     return values, typed, style
-
-
-def _per_year(unit: str) -> str:
-    """Take the year out of hours a year, which are hours here."""
-    for ending in ("/year", "/yr", "/y", "/a", "/năm", " per year"):
-        unit = unit.removesuffix(ending)
-    return unit
-
-
-def tidy_texts(known: Recognised) -> None:
-    """Give choices and lists their own words; others stay for the checks to tell."""
-    frame = known.sheet.frame
-    for field in known.fields:
-        if field.name not in frame or field.kind not in ("choice", "list"):
-            continue
-        cells = frame[field.name]
-        if field.kind == "choice":
-            words = {cell: meant(cell, field.choices) if cell else "" for cell in set(cells)}
-        else:
-            words = {
-                cell: " ".join(cell.replace(",", " ").replace(";", " ").split())
-                for cell in set(cells)
-            }
-        frame[field.name] = cells.map(words).astype("str")
 
 
 def _fill(known: Recognised, defaults: Mapping[str, Any], ledger: Ledger) -> None:
@@ -192,6 +186,8 @@ def _fill(known: Recognised, defaults: Mapping[str, Any], ledger: Ledger) -> Non
     for name, value in defaults.items():
         cells = sheet.texts(name)
         blank = cells == ""
+        if name == "operating_hours":  # a row of a period holds all of its hours
+            blank &= sheet.texts("period") == ""
         if blank.any():
             sheet.frame[name] = cells.where(~blank, str(value))
             ledger.note(
@@ -249,10 +245,10 @@ def _common(
     unit = rates(known, "amount", measures, hours, quantified, ledger, dry=dry, single=single)
     bare = _scale_of_unquantified(known, measures, quantified, unit, ledger)
     frame = pd.DataFrame({name: sheet.texts(key), "material": keys})
-    for column in ("company", "park", "description", "pattern", "months", "source"):
+    for column in ("company", "park", "description", "pattern", "months", "period", "source"):
         frame[column] = sheet.texts(column)
     frame["pattern"] = frame["pattern"].where(frame["pattern"] != "", "continuous")
-    for column in ("latitude", "longitude", "operating_hours", "keeps_for"):
+    for column in ("latitude", "longitude", "operating_hours", "keeps_for", "most_links"):
         frame[column] = values[column]
     frame["amount"] = typed.value * unit.yearly
     for column, ends in (("amount_low", typed.low), ("amount_high", typed.high)):
