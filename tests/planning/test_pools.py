@@ -120,6 +120,14 @@ def test_a_pool_that_adds_is_decided():
     assert pools.decided.tolist() == [True]
 
 
+def test_what_a_plant_adds_is_no_part_of_what_mixes_by_a_power():
+    lawful = tanks({"a": (9, 7.0, 1)}, {"n": (9, 9.0, 1)}, [PLANT | {"adds.p [kg/year]": 0.2}])
+    bent = lawful.replace(mixes=lawful.mixes.assign(mixes="power 2"))
+    with pytest.raises(SymbiosisError, match="by a power") as error:
+        formulated(bent)
+    assert error.value.where == "p0: p"
+
+
 def test_a_pool_into_which_nothing_comes_holds_nothing():
     lawful = tanks({"a": (9, 7.0, 1)}, {"n": (9, 9.0, 1)}, pairs=arrows("a>n p0/water>n"))
     assert content(lawful) == {"p0": 0.0}

@@ -26,8 +26,9 @@ class Programme:
     row_lower, row_upper : numpy.ndarray, shape (m,)
         Bounds of each row.
     columns : pandas.DataFrame, n rows
-        `kind` (flow, usual, runs, used, built, put_in, taken, stock, share, content) and the keys
-        `output, via, need, plant, storage, period` of each column, blank where they do not apply.
+        `kind` (flow, usual, runs, used, built, put_in, taken, stock; of pools content, load, rest,
+        through, running) and the keys `output, via, need, plant, storage, period` of each column,
+        of pools the `parameter` too, blank where they do not apply.
     rows : pandas.DataFrame, m rows
         `kind` (supply, need, usual, mix, link, ...), `subject`, `parameter`, `rule`, `period`,
         `unit`, `side` (at_most, at_least, equal), `limit`, `power` in which the parameter mixes,

@@ -128,7 +128,7 @@ def mix_rows(layout: Layout, found: Mixed) -> Block:
     """Write each limit on a mix, above or below, as a row divided by the limit.
 
     sum(weight * (content - limit) * flow) <= 0, the usual supply taking part, in every period. A
-    content that the plan decides is left out: `pooling` adds its load.
+    content that the plan decides is left out: `decided` adds its load.
     """
     case = layout.case
     limits, entries = found.limits, found.entries

@@ -91,6 +91,13 @@ def pools_of(case: Case, asked: pd.DataFrame) -> Pools:
     )
     inflows = inflows.assign(upstream=upstream)
     table = table.assign(adds=_added(case, table), power=power_of(table["mixes"]))
+    bent = table[(table["adds"] > 0) & (table["power"] != 1.0)]
+    if len(bent):
+        raise SymbiosisError(
+            "What a plant adds cannot be summed with what mixes by a power",
+            ", ".join(bent["plant"] + ": " + bent["parameter"]),
+            "fix the outlet of the plant, or leave out what it adds",
+        )
     content = _settled(table, inflows)
     known = (upstream >= 0) & np.isfinite(content[upstream])
     inflows.loc[known, "value"] = content[upstream[known]] * inflows.loc[known, "passes"]
