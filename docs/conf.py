@@ -87,7 +87,7 @@ def write_if_new(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-NOUNS = (sym.Park, sym.Catalogue, sym.Rulebook, sym.Matches, sym.Plan, sym.Ranking)
+NOUNS = (sym.Park, sym.Catalogue, sym.Rulebook, sym.Matches, sym.Plan, sym.Ranking, sym.Reconciled)
 write_if_new(HERE / "user/tables/columns.md", "\n".join(table_of(noun) for noun in NOUNS))
 write_if_new(HERE / "user/tables/faults.md", fault_columns())
 for table, rows in explanations().groupby("table"):

@@ -21,7 +21,9 @@ def blocks(path: Path, language: str) -> list[str]:
     )
 
 
-CATALOGUE_WORDS = {"material", "parameter", "conversion", "replacement", "haulage", "factor"}
+CATALOGUE_WORDS = {
+    *("material", "parameter", "conversion", "replacement", "haulage", "factor", "use", "profile"),
+}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from symbiosis.errors import (
     UnknownName,
 )
 from symbiosis.judging.explain import why
+from symbiosis.judging.measures import keystones, measures
 from symbiosis.judging.rank import rank
 from symbiosis.judging.report import report
 from symbiosis.matching.match import match
@@ -22,6 +23,7 @@ from symbiosis.model.matches import Matches
 from symbiosis.model.park import Park
 from symbiosis.model.plan import Plan
 from symbiosis.model.ranking import Ranking
+from symbiosis.model.reconciled import Reconciled
 from symbiosis.model.rulebook import Rulebook
 from symbiosis.model.variants import Variants
 from symbiosis.planning.alternatives import alternatives
@@ -29,9 +31,12 @@ from symbiosis.planning.optimise import optimise
 from symbiosis.planning.pareto import pareto
 from symbiosis.reading.catalogue import catalogue, read_catalogue
 from symbiosis.reading.example import example
+from symbiosis.reading.identify import identify
 from symbiosis.reading.read import read_park
+from symbiosis.reading.reconcile import reconcile
 from symbiosis.reading.rules import read_rules, rulebook
 from symbiosis.reading.store import load, save
+from symbiosis.reading.uses import uses
 from symbiosis.regulation.regulate import regulate
 
 __version__ = "0.1.0"
@@ -47,6 +52,7 @@ __all__ = [
     "Park",
     "Plan",
     "Ranking",
+    "Reconciled",
     "RuleError",
     "Rulebook",
     "SolverError",
@@ -58,17 +64,22 @@ __all__ = [
     "alternatives",
     "catalogue",
     "example",
+    "identify",
+    "keystones",
     "load",
     "match",
+    "measures",
     "optimise",
     "pareto",
     "rank",
     "read_catalogue",
     "read_park",
     "read_rules",
+    "reconcile",
     "regulate",
     "report",
     "rulebook",
     "save",
+    "uses",
     "why",
 ]

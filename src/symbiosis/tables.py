@@ -49,6 +49,8 @@ def conform(frame: pd.DataFrame | None, table: Table, name: str = "table") -> pd
     A declared column that is missing is filled as not known: an empty text, no number, False.
     """
     given = pd.DataFrame() if frame is None else frame
+    if _conforms(given, table):
+        return given.reset_index(drop=True)  # shares its memory until it is written to
     length = len(given)
     columns: dict[str, pd.Series] = {}
     for column in table:
@@ -60,6 +62,15 @@ def conform(frame: pd.DataFrame | None, table: Table, name: str = "table") -> pd
             columns[column.name] = filled
     extra = {str(key): given[key] for key in given.columns if key not in columns}
     return pd.DataFrame(columns | extra, index=given.index).reset_index(drop=True)
+
+
+def _conforms(frame: pd.DataFrame, table: Table) -> bool:
+    """Say whether a frame begins with the declared columns, all of their kinds and none open."""
+    if list(frame.columns[: len(table)]) != names(table) or not frame.columns.is_unique:
+        return False
+    if any(frame[column.name].dtype != DTYPES[column.kind] for column in table):
+        return False
+    return not any(frame[c.name].hasnans for c in table if c.kind == "text")
 
 
 def _cast(values: pd.Series, column: Column, name: str) -> pd.Series:

@@ -40,6 +40,12 @@ def test_out_of_reach_says_how_far():
     assert "km" in told.text
 
 
+def test_left_out_because_it_brings_too_little():
+    told = sym.why(matched([PAPER], [MILL], worth=1e12), "paper", "mill")
+    assert told.gates.loc[0, "gate"] == "worth"
+    assert "match with a lower worth" in told.text
+
+
 def test_within_one_company():
     told = sym.why(matched([PAPER], [MILL | {"company": "a"}]), "paper", "mill")
     assert "internal=True" in told.text

@@ -82,3 +82,54 @@ def test_only_a_residue_of_a_plant_is_disposed_of(cost, avoided):
     arc = only_arc(with_plants(mill, needs=[{"material": "sludge"}]), KNOWN)
     assert arc["co2_disposal"] == avoided
     assert arc["co2"] == pytest.approx(sum(arc[term] for term in CARBON_TERMS))
+
+
+# What is let go later, and grids of other countries.
+
+
+@pytest.mark.parametrize(("material", "let_go"), [("liquid", 0.25), ("fuel", 0.0)])
+def test_gas_that_is_let_go_later_is_told_apart_and_avoids_nothing(material, let_go):
+    gases = ["sludge", "carbon_dioxide", {"material": "liquid", "parent": "carbon_dioxide"}, "fuel"]
+    step = {"conversion": "making", "takes": {"sludge": 1.0}, "gives": {material: 0.25}}
+    case = park([{"material": "sludge"}], [{"material": material}])
+    arc = only_arc(case, catalogue(gases, conversions=[step]))
+    assert arc["re_emitted"] == let_go
+    assert arc["co2"] == arc["co2_transport"]
+
+
+GRIDS = [
+    {"factor": "grid_vn_2023", "value": 0.7, "place": "VN", "valid": "2023", "source": "a table"},
+    {"factor": "grid_la_2022", "value": 0.2, "place": "LA", "valid": "2022", "source": "a list"},
+]
+
+
+def abroad(giver, taker, **settings):
+    """Give an exchange of power on which a conversion uses 0.1 MWh, between two countries."""
+    step = {
+        "conversion": "making",
+        "takes": {"sludge": 1.0, "electricity": 0.1},
+        "gives": {"fuel": 0.25},
+    }
+    known = catalogue(MATERIALS, conversions=[step], factors=GRIDS)
+    wanted = {"usual_supply": "power", "usual_material": "electricity", "material": "fuel"}
+    sites = [{"company": "giver", "country": giver}, {"company": "taker", "country": taker}]
+    sites.append({"company": "third", "country": "VN"})
+    options = {"settings": {"stated": "", "grid_factor": 0.5} | settings, "sites": sites}
+    link = {"output": "o0", "need": "n0", "via": "making", "replaces": 1.0}
+    return only_arc(park([{"material": "sludge"}], [wanted], links=[link], **options), known)
+
+
+def test_power_counts_as_the_grid_of_its_country_and_year():
+    arc = abroad("VN", "VN")
+    assert arc["co2_supply"] == pytest.approx(0.25 * 0.7)
+    assert arc["co2_treatment"] == pytest.approx(-0.1 * 0.7)
+    arc = abroad("LA", "VN")
+    assert arc["co2_supply"] == pytest.approx(0.25 * 0.7)
+    assert arc["co2_treatment"] == pytest.approx(-0.1 * 0.2)
+    assert abroad("VN", "LA")["co2_supply"] == pytest.approx(0.25 * 0.2)
+
+
+def test_a_stated_factor_counts_for_all():
+    arc = abroad("LA", "VN", stated="grid_factor")
+    assert arc["co2_supply"] == pytest.approx(0.25 * 0.5)
+    assert arc["co2_treatment"] == pytest.approx(-0.1 * 0.5)

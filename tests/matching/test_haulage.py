@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from makers import TRUCK, catalogue, matched, only_arc, park
-from symbiosis.matching.haulage import hauled, modes_of
+from symbiosis.matching.haulage import hauled, modes_of, ways_to_carry
 
 USUAL = 2_000.0 * 10 + 30_000.0
 
@@ -71,9 +71,90 @@ def test_units_that_the_rate_counts_for_a_base_unit():
         [
             {"material": "a", "measure": "m3", "density": 900.0},
             {"material": "b", "measure": "MWh", "heating_value": 4.0},
-            {"material": "c", "haul": "pipe"},
+            {"material": "c", "measure": "t", "haul": "pipe"},
         ]
     )
-    told = hauled(park(), known).set_index("hauled_material")["haul_quantity"]
-    assert told[["a", "b"]].tolist() == [0.9, 0.25]
-    assert np.isnan(told["c"])
+    told = ways_to_carry(park(), known)
+    assert [told[name][0].quantity for name in "ab"] == [0.9, 0.25]
+    assert "c" not in told
+
+
+def test_how_far_and_how_fast_by_the_mode_that_a_material_names():
+    known = catalogue(haulage=[TRUCK | {"loss": 0.02}, TRUCK | {"mode": "van", "reach_km": 9.0}])
+    row = hauled(park(), known).set_index("hauled_material").loc["waste"]
+    assert row.tolist() == [150, 40, 0.02]
+
+
+# Several modes for one material.
+
+PIPE = {
+    "mode": "pipe",
+    "rate": 0.0,
+    "currency": "VND",
+    "per": "m3",
+    "capital": 1e9,
+    "capital_at": 0.1,
+    "velocity": 1.5,
+    "life": 10.0,
+    "upkeep": 0.03,
+}
+
+
+def carriers(material, *haulage, **settings):
+    return ways_to_carry(park(settings=settings), catalogue([material], haulage=haulage))["waste"]
+
+
+def test_a_mode_that_stands_in_for_others_comes_after_the_named_one():
+    small = TRUCK | {"mode": "a_small_truck", "instead_of": "truck other"}
+    stranger = TRUCK | {"mode": "cart", "instead_of": "other"}
+    found = carriers({"material": "waste"}, small, stranger, TRUCK)
+    assert [mode.key for mode in found] == ["truck", "a_small_truck"]
+
+
+def test_what_the_park_states_yields_to_nothing_of_the_catalogue():
+    small = TRUCK | {"mode": "small", "instead_of": "truck"}
+    known = catalogue(haulage=[TRUCK, small])
+    own = {"mode": "truck", "rate": 9e9}
+
+    def found(*rows):
+        return {mode.key: mode.whole for mode in ways_to_carry(park(haulage=rows), known)["waste"]}
+
+    assert found() == {"truck": True, "small": True}
+    assert found(own) == {"truck": False}
+    assert found(own, {"mode": "small", "rate": 1.0}) == {"truck": False, "small": False}
+
+
+def test_a_line_costs_a_share_of_its_capital_a_year():
+    water = {"material": "waste", "measure": "m3", "haul": "pipe"}
+    (mode,) = carriers(water, PIPE, discount_rate=0.08)
+    assert mode.yearly == pytest.approx(0.08 / (1 - 1.08**-10) + 0.03)
+    (mode,) = carriers(water, PIPE, discount_rate=0.0)
+    assert mode.yearly == pytest.approx(0.1 + 0.03)
+
+
+def test_a_rate_of_the_park_holds_the_capital():
+    own = {"mode": "pipe", "rate": 7.0}
+    row = modes([own], catalogue(haulage=[PIPE])).loc["pipe"]
+    assert row["rate"] == 7
+    assert np.isnan(row["capital"])
+    assert (
+        modes([{"mode": "pipe", "speed": 3.0}], catalogue(haulage=[PIPE])).loc["pipe", "capital"]
+        == 1e9
+    )
+
+
+@pytest.mark.parametrize(
+    ("material", "mode", "expected"),
+    [
+        ({"measure": "m3"}, {}, 1.0),
+        ({"measure": "t", "density": 800.0}, {"per": "t"}, 1.25),
+        ({"measure": "MWh"}, {"per": "MWh", "volume": 28.7}, 28.7),
+        # 1 t of CO2: 22.722 kmol; at 25 degC and 200 kPa 12.395 m3/kmol.
+        ({"measure": "t", "molar_mass": 44.01}, {"per": "t", "pressure": 200.0}, 22.722 * 12.395),
+        # 1 MWh of a gas of 0.25 MWh/kmol: 4 kmol.
+        ({"measure": "MWh", "heating_value_gas": 0.25}, {"per": "MWh", "pressure": 200.0}, 49.58),
+    ],
+)
+def test_what_flows_in_a_pipe(material, mode, expected):
+    (found,) = carriers({"material": "waste", "haul": "pipe"} | material, PIPE | mode)
+    assert found.volume == pytest.approx(expected, rel=1e-4)

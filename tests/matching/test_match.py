@@ -183,7 +183,31 @@ def test_the_arguments_are_kept():
         "depth": 1,
         "internal": False,
         "only_links": False,
+        "estimate": False,
+        "worth": None,
+        "dominated": False,
+        "left_out": {"senseless": 0, "dominated": 0, "worth": 0},
     }
+
+
+def test_what_brings_too_little_is_left_out_only_where_asked_and_counted():
+    needs = [{"price": 90_000.0}, {"price": 10_000.0}, {"price": np.nan}]
+    case = park(needs=needs, links=[{"output": "o0", "need": "n1"}])
+    every = matched(case).arcs
+    least = float(every["benefit"].max()) + 1.0
+    assert len(every) == 3
+    some = matched(case, worth=least)
+    assert some.arcs["need"].tolist() == ["n1", "n2"]  # a link names it; a price is not known
+    assert some.settings["left_out"]["worth"] == 1
+    assert "1 worth" in repr(some)
+    assert len(matched(case, worth=least - 1.0).arcs) == 3
+
+
+def test_the_price_of_carbon_counts_for_what_it_can_bring():
+    known = catalogue([{"material": "waste", "co2": 2.0}])
+    worth = float(matched(park(), known).arcs["benefit"].iloc[0]) + 100.0
+    assert len(matched(park(), known, worth=worth).arcs) == 0
+    assert len(matched(park(settings={"carbon_price": 1000.0}), known, worth=worth).arcs) == 1
 
 
 @pytest.mark.parametrize(

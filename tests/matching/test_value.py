@@ -206,14 +206,14 @@ def test_the_terms_are_named():
 )
 def test_the_laden_kilometres_of_a_vehicle(material, haul, expected):
     known = catalogue([{"material": "waste"} | material], haulage=[TRUCK | haul])
-    unit = material.get("measure", "t")
-    arc = only_arc(park([{"unit": unit}], [{"unit": unit}]), known)
+    row = {"unit": material.get("measure", "t"), "amount": 1e5}  # in full vehicles
+    arc = only_arc(park([row], [row]), known)
     assert arc["truck_km"] == pytest.approx(expected)
 
 
 def test_the_kilometres_are_those_of_what_travels():
     known = catalogue(SLUDGE, conversions=[DRYING], haulage=[TRUCK | {"payload": 10.0}])
-    case = park([{"material": "sludge"}], [{"material": "fuel"}])
+    case = park([{"material": "sludge", "amount": 1e5}], [{"material": "fuel", "amount": 1e5}])
     assert only_arc(case, known)["truck_km"] == pytest.approx(0.25 * 10 / 10)
     assert only_arc(case.replace(distances=case.distances.head(0)), known)["truck_km"] == 0
 
@@ -227,3 +227,36 @@ def test_a_link_states_what_it_costs_by_itself():
     bare = only_arc()
     assert bare[["fixed_cost", "capital", "least"]].tolist() == [0, 0, 0]
     assert np.isnan(bare["life"])
+
+
+# Burdens that outweigh the gain.
+
+
+@pytest.mark.parametrize(
+    ("price", "co2", "expected"),
+    [
+        (90_000.0, 1.0, ""),
+        (-10_000.0, 1.0, "cost"),  # what it brings beside a haul of 50,000
+        (90_000.0, 0.001, "co2"),  # the haul emits 0.002 t
+        (-10_000.0, 0.001, "cost and co2"),
+        (90_000.0, np.nan, ""),  # nobody knows what is saved
+    ],
+)
+def test_burdens_that_outweigh_the_gain(price, co2, expected):
+    known = catalogue([{"material": "waste", "co2": co2}])
+    arc = only_arc(park(needs=[{"price": price}]), known)
+    assert arc["burden"] == expected
+
+
+def test_an_exchange_that_brings_nothing_and_costs_nothing_is_no_burden():
+    case = park([{"disposal_cost": -90_001.0}], distances=[("giver", "taker", 0.0)])
+    arc = only_arc(case)
+    assert arc["benefit"] == -1
+    assert arc["burden"] == ""
+
+
+def test_a_price_that_the_catalogue_lent_counts_as_assumed_and_is_estimated_at_best():
+    arc = only_arc(park(needs=[{"estimated": "price", "confidence": "measured"}]))
+    assert arc["assumed_share"] == pytest.approx(90 / (50 + 90 + 50))
+    assert arc["confidence"] == "estimated"
+    assert only_arc(park([{"estimated": "disposal_cost"}]))["confidence"] == "estimated"

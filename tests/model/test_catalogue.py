@@ -62,3 +62,32 @@ def test_a_lineage_names_the_nearest_first_and_ends():
 
 def test_the_card_counts():
     assert "materials 3" in repr(LEFT)
+
+
+def test_what_a_material_can_become_leaves_out_residues_and_what_only_plants_do() -> None:
+    known = catalogue(
+        ("ash", "brick", {"material": "dust", "disposal_cost": 5.0}),
+        [
+            {"conversion": "pressing", "takes": {"ash": 1.0}, "gives": {"brick": 0.9, "dust": 0.1}},
+            {"conversion": "tank", "takes": {"ash": 1.0}, "gives": {"ash": 1.0}, "plant_only": True},
+            {"conversion": "breaking", "takes": {"brick": 1.0, "ash": 0.1}, "gives": {"dust": 1.1}},
+        ],
+    )  # fmt: skip
+    assert known.makes() == {"ash": [("pressing", "brick")], "brick": [("breaking", "dust")]}
+
+
+def test_uses_are_joined_row_by_row_and_profiles_class_by_class() -> None:
+    left = catalogue(
+        uses=[
+            {"material": "waste", "use": "fuel", "isic": "2394", "receiver": "left"},
+            {"material": "waste", "use": "fuel", "isic": "2392", "receiver": "left"},
+        ],
+        profiles=[{"isic": "1103", "material": "waste"}, {"isic": "1104", "material": "waste"}],
+    )
+    right = catalogue(
+        uses=[{"material": "waste", "use": "fuel", "isic": "2394", "receiver": "right"}],
+        profiles=[{"isic": "1103", "material": "other"}],
+    )
+    joined = left | right
+    assert joined.uses.set_index("isic")["receiver"].to_dict() == {"2392": "left", "2394": "right"}
+    assert sorted(joined.profiles["material"]) == ["other", "waste"]

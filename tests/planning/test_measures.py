@@ -12,9 +12,9 @@ import symbiosis as sym
 from planning.parks import HALVES, KNOWN, best, matched, park, profile
 from symbiosis.errors import SymbiosisError
 from symbiosis.matching.match import match
+from symbiosis.model.annuity import annuity
 from symbiosis.planning.measures import measured, unit_of, worth
 from symbiosis.planning.optimise import optimise
-from symbiosis.planning.plants import annuity
 from symbiosis.testing import made_catalogue, made_park
 
 LEFT = [{"output": "mud", "amount": 100.0, "disposal_cost": 7.0},

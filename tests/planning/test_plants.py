@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from planning.parks import HALVES, KNOWN, best, matched, park
@@ -11,7 +10,6 @@ from symbiosis.matching.match import match
 from symbiosis.planning.case import taking_part
 from symbiosis.planning.formulate import formulate
 from symbiosis.planning.optimise import optimise
-from symbiosis.planning.plants import annuity
 
 # What a run of digesting brings where all it gives but slag is wanted: 2 t of mud at 7 and 1 t of
 # grain at 1 that nobody pays for any more, 200 m3 at 0.1 and 0.8 t at 5 that nobody buys, less 0.2
@@ -166,16 +164,3 @@ def test_the_rows_say_what_there_is_and_what_is_built() -> None:
     assert rows.loc[plants, "limit"].tolist() == pytest.approx([50.0] * 4)
     assert made.programme.row_upper[plants].tolist() == pytest.approx([50.0, 50.0, 0.0, 0.0])
     assert made.programme.matrix[plants][:, made.layout.of("built")].sum() == pytest.approx(-100.0)
-
-
-def test_an_annuity_pays_an_investment_back() -> None:
-    """What is still owed grows by interest and shrinks by the payment: nought after its life."""
-    capital, life = pd.Series([1_000.0, 250.0, 90.0]), pd.Series([7.0, 1.0, np.nan])
-    paid = annuity(capital, life, 0.08)
-    owed = 1_000.0
-    for _ in range(7):
-        owed = owed * 1.08 - paid[0]
-    assert owed == pytest.approx(0.0, abs=1e-9)
-    assert paid[1:].tolist() == pytest.approx([250.0 * 1.08, 0.0])
-    assert annuity(capital, life, 0.0).tolist() == pytest.approx([1_000.0 / 7, 250.0, 0.0])
-    assert annuity(capital, life, 1e-9)[0] == pytest.approx(1_000.0 / 7, rel=1e-6)

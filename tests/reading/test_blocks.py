@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symbiosis.errors import UnitError
-from symbiosis.reading.blocks import Block, amount, haulage_row, material_rows, per_measure
+from symbiosis.reading.blocks import Block, amount, material_rows, per_measure
 from symbiosis.reading.ledger import Ledger
 
 
@@ -20,24 +20,6 @@ def test_prices_turn_by_density_or_heating_value() -> None:
     oil = {"density": 800.0, "heating_value": 10.0}
     assert per_measure(8.0, "m3", "t", oil) == pytest.approx(10.0)
     assert per_measure(10.0, "t", "MWh", oil) == pytest.approx(1.0)
-
-
-def test_a_haulage_mode_counts_what_its_rate_counts() -> None:
-    values = {"rate": "2 thousand VND/m3/km", "loading": "5000 VND/m3", "co2": "0.1 kg/m3/km"}
-    row = haulage_row(Block("haulage", "pipe", values, "f", Ledger()))
-    assert (row["per"], row["rate"], row["loading"]) == ("m3", 2000, 5000)
-    assert row["co2"] == pytest.approx(1e-4)
-
-
-def test_a_vehicle_carries_its_payload() -> None:
-    values = {"rate": "2 VND/t/km", "payload": "12000 kg"}
-    ledger = Ledger()
-    assert haulage_row(Block("haulage", "truck", values, "f", ledger))["payload"] == 12
-    bare = haulage_row(Block("haulage", "pipe", {"rate": "2 VND/t/km"}, "f", ledger))
-    assert bare["payload"] != bare["payload"]
-    assert not ledger.faults
-    haulage_row(Block("haulage", "truck", values | {"payload": "20 m3"}, "f", ledger))
-    assert ledger.faults[0][3] == "payload"
 
 
 def test_compressibility_is_one_number_or_a_table() -> None:

@@ -129,3 +129,14 @@ def test_conversions_of_frames_run_on_one_unit_unless_they_say_otherwise() -> No
     assert sym.read_catalogue({"conversions": steps}).conversions["run"].tolist() == [1, 1]
     ours = sym.read_catalogue({"conversions": steps.assign(run=[2.0, None])})
     assert ours.conversions["run"].tolist() == [2, 1]
+
+
+def test_a_replacement_may_name_several_materials_and_supplies() -> None:
+    stated = {"material": ["steam", "heat"], "supply": ["coal", "lpg"], "factor": 1.1}
+    known = sym.read_catalogue({"replacement": {"x": stated}})
+    pairs = set(known.replacements[["material", "supply"]].itertuples(index=False, name=None))
+    assert pairs == {("steam", "coal"), ("steam", "lpg"), ("heat", "coal"), ("heat", "lpg")}
+    assert set(known.replacements["factor"]) == {1.1}
+    with pytest.raises(sym.TableErrors) as caught:
+        sym.read_catalogue({"replacement": {"x": stated | {"supply": ["coal", "lgp"]}}})
+    assert caught.value.faults["found"].tolist() == ["lgp"]

@@ -75,3 +75,23 @@ def test_bad_haulage(cells: dict[str, list[Any]], row: int, column: str) -> None
 def test_money_of_the_catalogue_without_a_rate_is_a_fault() -> None:
     told = faults(haulage=haulage(rate=[1.0]), currency="EUR")
     assert "rates.VND" in " ".join(told["mend"])
+
+
+def test_a_rate_of_the_park_holds_the_capital_of_a_pipe() -> None:
+    known = sym.catalogue().haulage.set_index("mode").loc["pipe_water"]
+    assert known["capital"] > 0
+    pipe = {"mode": ["pipe_water"]}
+    all_in = read(haulage=pd.DataFrame(pipe | {"rate": [900.0]})).haulage.iloc[0]
+    assert all_in["rate"] == 900
+    assert all_in[["capital", "velocity", "energy"]].isna().all()
+    faster = read(haulage=pd.DataFrame(pipe | {"speed": [3.0]})).haulage.iloc[0]
+    for name in ("rate", "capital", "velocity", "energy", "upkeep"):
+        assert faster[name] == known[name], name
+    assert faster["speed"] == 3
+
+
+def test_capital_of_the_catalogue_goes_by_the_users_rate_of_exchange() -> None:
+    table = pd.DataFrame({"mode": ["pipe_water"], "speed": [3.0]})
+    park = read(haulage=table, currency="USD", settings={"rates": {"VND": 0.00004}})
+    known = sym.catalogue().haulage.set_index("mode").loc["pipe_water"]
+    assert park.haulage.loc[0, "capital"] == pytest.approx(known["capital"] * 0.00004)

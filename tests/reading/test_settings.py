@@ -18,6 +18,12 @@ def test_defaults_are_filled_in_and_noted() -> None:
     assert {note[2] for note in ledger.notes} >= {"currency", "detour_factor", "grid_factor"}
 
 
+def test_it_names_what_was_stated() -> None:
+    settings, _ = read_settings({"grid_factor": 0.6, "date": "2026-11-21"}, "VND", Ledger())
+    assert settings["stated"] == "currency date grid_factor"
+    assert read_settings(None, None, Ledger())[0]["stated"] == ""
+
+
 def test_values_with_units_dates_and_rates() -> None:
     given = {"carbon_price": "25 USD/t", "rates": {"USD": 25000}, "date": dt.date(2026, 11, 21),
              "grid_factor": "659.2 kg/MWh", "discount_rate": "8 %"}  # fmt: skip

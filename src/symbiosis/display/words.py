@@ -165,6 +165,7 @@ co2_supply        | supply displaced       | thay nguồn cung
 co2_disposal      | disposal avoided       | tránh thải bỏ
 co2_transport     | transport              | vận chuyển
 co2_treatment     | treatment              | xử lý
+adjustment_sd     | adjustment, standard deviations of the measurement | mức điều chỉnh, số lần độ lệch chuẩn của phép đo
 nothing           | There is nothing to show here. | Không có gì để hiển thị.
 """
 

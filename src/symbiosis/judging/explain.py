@@ -10,13 +10,15 @@ import pandas as pd
 
 from symbiosis.display.style import in_unit, number
 from symbiosis.errors import UnknownName
-from symbiosis.matching.candidates import candidates, ways_onward
+from symbiosis.knowing.names import near
+from symbiosis.matching.candidates import candidates, routes_of
+from symbiosis.matching.match import match
 from symbiosis.matching.value import TERMS
 from symbiosis.model.explanation import GATES, Explanation
 from symbiosis.model.matches import VERDICTS, Matches
+from symbiosis.model.park import Park
 from symbiosis.model.plan import Plan
 from symbiosis.model.verdicts import bearing
-from symbiosis.reading.names import near
 from symbiosis.tables import conform, names
 
 STAGES = ("match", "specification", "regulate")
@@ -110,8 +112,11 @@ def _worth(arc: pd.Series) -> pd.DataFrame:
             arc["via"], "worth", "unknown", "what it is worth cannot be said", "give prices"
         )
     unit = f"a {arc['unit']}"
+    dirty = "co2" in arc["burden"]
+    carbon = "; its haul and treatment emit more CO2 than it saves" if dirty else ""
     if arc["benefit"] > 0:
-        return _gate(arc["via"], "worth", "allowed", f"it brings {number(arc['benefit'])} {unit}")
+        reason = f"it brings {number(arc['benefit'])} {unit}{carbon}"
+        return _gate(arc["via"], "worth", "allowed", reason)
     burdens = arc[["transport", "treatment", "charges"]].astype(float)
     gains = ", ".join(
         f"{term.replace('_', ' ')} {number(arc[term])}" for term in TERMS if arc[term]
@@ -121,7 +126,7 @@ def _worth(arc: pd.Series) -> pd.DataFrame:
         "worth",
         "allowed",
         f"it brings nothing: {number(arc['benefit'])} {unit} ({gains or 'no prices are known'}); "
-        f"{burdens.idxmax() if burdens.max() > 0 else 'the price'} decides",
+        f"{burdens.idxmax() if burdens.max() > 0 else 'the price'} decides{carbon}",
         f"it needs {number(-arc['benefit'])} more {unit}",
     )
 
@@ -175,28 +180,31 @@ def _never_matched(matches: Matches, stream_id: str, need_id: str) -> pd.DataFra
         outputs=outputs[outputs["output"] == stream_id], needs=needs[needs["need"] == need_id]
     )
     depth = int(matches.settings.get("depth", FARTHER))
-    ways, _ = ways_onward(pair, matches.known, depth)
     made, wanted = pair.outputs["material"].iloc[0], pair.needs["material"].iloc[0]
-    if not len(ways):
-        longer, _ = ways_onward(pair, matches.known, depth + FARTHER)
-        mend = (
-            f"allow a longer way: {longer['via'].iloc[0]}"
-            if len(longer)
-            else "add one to the catalogue"
-        )
+    if not routes_of(pair, matches.known, depth):
+        longer = routes_of(pair, matches.known, depth + FARTHER)
+        mend = f"allow a longer way: {longer[0].via}" if longer else "add one to the catalogue"
         reason = f"no known conversion of at most {depth} steps makes {wanted} from {made}"
         return _gate("", "conversion", "forbidden", reason, mend)
-    found = candidates(pair, matches.known, ways, reach_km=np.inf, internal=True, only_links=False)
-    if not len(found):
+    joined = candidates(
+        pair, matches.known, depth, reach_km=np.inf, internal=True, only_links=False
+    )
+    if not len(joined.pairs):
         reason = "both are ports of one plant"
+        if joined.senseless:
+            reason = "the plant makes of other things what this would bring to it"
         return _gate("", "match", "forbidden", reason, "name the exchange in a link")
+    _, found = next(joined.frames(len(joined.pairs)))
     at_plant = (found["plant"] != "") | (found["plant_need"] != "")
-    if (found["internal"] & ~at_plant).any():
+    if (found["internal"] & ~at_plant).any() and not matches.settings.get("internal"):
         return _gate(
             "", "match", "forbidden", "both are of one company", "match with internal=True"
         )
     if matches.settings.get("only_links"):
         return _gate("", "match", "forbidden", "no link names this pair", "add a link")
+    cut = _cut_by_worth(matches, pair, depth)
+    if cut is not None:
+        return cut
     nearest = found.sort_values("distance_km").iloc[0]
     asked = matches.settings.get("reach_km")
     reach = float(asked if asked is not None else nearest["reach_km"])
@@ -212,6 +220,23 @@ def _never_matched(matches: Matches, stream_id: str, need_id: str) -> pd.DataFra
         limit=reach,
         unit="km",
     )
+
+
+def _cut_by_worth(matches: Matches, pair: Park, depth: int) -> pd.DataFrame | None:
+    """Say what a pair brings that was left out because it brings too little."""
+    least = matches.settings.get("worth")
+    if least is None:
+        return None
+    reach = matches.settings.get("reach_km")
+    arcs = match(pair, matches.known, depth=depth, reach_km=reach, internal=True).arcs
+    if not len(arcs):
+        return None
+    best = arcs.sort_values("benefit").iloc[-1]
+    reason = (
+        f"it brings {number(best['benefit'])} a {best['unit']} at best, and only what can bring "
+        f"{number(least)} was matched"
+    )
+    return _gate(str(best["via"]), "worth", "forbidden", reason, "match with a lower worth")
 
 
 def _words(

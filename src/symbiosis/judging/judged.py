@@ -171,4 +171,5 @@ def _reasons(
         for finding in (*shut.get("", ()), *shut.get(lead["output"], ()))
         if finding["verdict"] == lead["verdict"] and bears(finding, lead)
     ]
-    return "; ".join([*decided, *list(dict.fromkeys(heavy))[:2]])
+    burdens = [f"burdens outweigh the gain: {lead['burden']}"] if lead["burden"] else []
+    return "; ".join([*decided, *burdens, *list(dict.fromkeys(heavy))[:2]])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid
+BASES = ("link", "within", "table", "great circle", "unknown")  # the first that is known counts
 
 
 def great_circle(
@@ -38,25 +39,38 @@ def distances(pairs: pd.DataFrame, table: pd.DataFrame, detour: float) -> pd.Dat
         the other is given too.
     detour : float
         Length by road over the great circle.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the index of the pairs; the basis is a categorical of `BASES`.
     """
-    there = table.set_index(["from_company", "to_company"])["distance_km"].dropna()
-    back = there.swaplevel()
-    known = pd.concat([there, back])
-    known = known[~known.index.duplicated()]
-    keys = pd.MultiIndex.from_arrays([pairs["giver"], pairs["receiver"]])
-    tabled = (
-        known.reindex(keys).to_numpy(dtype=float) if len(known) else np.full(len(pairs), np.nan)
-    )
     places = (
         pairs[c].to_numpy(dtype=float)
         for c in ("latitude_a", "longitude_a", "latitude_b", "longitude_b")
     )
-    straight = great_circle(*places) * detour
     within = (pairs["giver"] == pairs["receiver"]).to_numpy()
-    link = pairs["link_km"].to_numpy(dtype=float)
-    cases = [np.isfinite(link), within, np.isfinite(tabled), np.isfinite(straight)]
-    km = np.select(cases, [link, np.zeros(len(pairs)), tabled, straight], default=np.nan)
-    basis = np.select(cases, ["link", "within", "table", "great circle"], default="unknown")
-    return pd.DataFrame({"distance_km": km, "distance_basis": basis}, index=pairs.index).astype(
-        {"distance_basis": "str"}
-    )
+    known = {  # from the weakest to the strongest
+        "great circle": great_circle(*places) * detour,
+        "table": _tabled(pairs, table),
+        "within": np.where(within, 0.0, np.nan),
+        "link": pairs["link_km"].to_numpy(dtype=float),
+    }
+    km = np.full(len(pairs), np.nan)
+    code = np.full(len(pairs), BASES.index("unknown"), dtype=np.int8)
+    for basis, told in known.items():
+        there = np.isfinite(told)
+        km[there], code[there] = told[there], BASES.index(basis)
+    named = pd.Categorical.from_codes(code, categories=pd.Index(BASES))
+    return pd.DataFrame({"distance_km": km, "distance_basis": named}, index=pairs.index)
+
+
+def _tabled(pairs: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
+    """Look up the distance of each pair in the table, in its direction or else the other."""
+    there = table.set_index(["from_company", "to_company"])["distance_km"].dropna()
+    if not len(there):
+        return np.full(len(pairs), np.nan)
+    both = pd.concat([there, there.swaplevel()])
+    both = both[~both.index.duplicated()]
+    keys = pd.MultiIndex.from_arrays([pairs["giver"], pairs["receiver"]])
+    return both.reindex(keys).to_numpy(dtype=float)

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from symbiosis.matching.hours import apart
-from symbiosis.matching.ledger import rows
+from symbiosis.matching.ledger import plain, rows
 from symbiosis.matching.replaces import ONE_FOR_ONE
+from symbiosis.matching.texts import asked
 from symbiosis.model.matches import FINDINGS
 from symbiosis.model.park import Park
 from symbiosis.tables import conform, in_words
@@ -17,17 +18,15 @@ DAILY = 24.0  # hours between two collections where the need states none
 
 
 def found(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
-    """Give the findings of matching, each at the smallest thing that decides it."""
+    """Give the findings on candidates, each at the smallest thing that decides it."""
     parts = [
         _unknown_distance(pairs),
         _spoiling(pairs),
         _refused(pairs),
         _bound(pairs, str(park.settings.get("date") or "")),
         _barred(pairs),
-        _unquantified(park),
         _unpriced(pairs),
         _assumed_ratio(pairs),
-        _unlinked(pairs, park),
         _overrun(pairs),
         *apart(pairs, park.periods),
     ]
@@ -38,7 +37,7 @@ def found(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
 
 def _unknown_distance(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find pairs whose distance nobody knows and whose transport no link states."""
-    lost = pairs[pairs["distance_km"].isna() & pairs["link_transport"].isna()]
+    lost = plain(pairs, pairs["distance_km"].isna() & pairs["link_transport"].isna())
     return rows(
         lost,
         "conditional",
@@ -54,18 +53,18 @@ def _spoiling(pairs: pd.DataFrame) -> pd.DataFrame:
     Where the need does not say how often it collects, spoiling is a condition, not a refusal.
     """
     keeps = pairs["keeps_after"].fillna(pairs["keeps_for"]).fillna(pairs["keeps_for_need"])
-    every = pairs["collect_every_need"].fillna(DAILY)
-    travels = pairs["distance_km"] / pairs["speed"].where(pairs["speed"] > 0)
-    waits = every + travels.fillna(0.0)
-    perishable = pairs.assign(keeps=keeps, every=every, waits=waits)[keeps.notna()]
-    late = perishable["waits"] > perishable["keeps"]
-    stated = perishable["collect_every_need"].notna()
+    told = plain(pairs, keeps.notna(), "collect_every_need", "distance_km", "speed")
+    every = told["collect_every_need"].fillna(DAILY)
+    travels = told["distance_km"] / told["speed"].where(told["speed"] > 0)
+    told = told.assign(keeps=keeps[told.index], every=every, waits=every + travels.fillna(0.0))
+    late = told["waits"] > told["keeps"]
+    stated = told["collect_every_need"].notna()
     mend = "collect more often, or preserve it"
     return pd.concat(
         [
-            _kept(perishable[late & stated], "forbidden", "spoils: ", mend),
-            _kept(perishable[late & ~stated], "conditional", "may spoil: ", mend),
-            _kept(perishable[~late], "allowed", "", ""),
+            _kept(told[late & stated], "forbidden", "spoils: ", mend),
+            _kept(told[late & ~stated], "conditional", "may spoil: ", mend),
+            _kept(told[~late], "allowed", "", ""),
         ]
     )
 
@@ -85,7 +84,8 @@ def _kept(pairs: pd.DataFrame, verdict: str, begin: str, mend: str) -> pd.DataFr
 
 def _refused(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find outputs that bear a tag which the need refuses."""
-    both = pairs[(pairs["tags"] != "") & (pairs["refuses_need"] != "")]
+    tagged = asked(pairs["tags"], bool) & asked(pairs["refuses_need"], bool)
+    both = plain(pairs, tagged, "tags", "refuses_need")
     shared = pd.Series(
         [
             " ".join(sorted(set(_words(tags)) & set(_words(refused))))
@@ -107,7 +107,8 @@ def _words(text: str) -> list[str]:
 
 def _bound(pairs: pd.DataFrame, date: str) -> pd.DataFrame:
     """Find outputs that a contract binds beyond the date; what runs already is not in doubt."""
-    bound = pairs[(pairs["contract_until"] != "") & (pairs["contract_until"] > date)]
+    later = asked(pairs["contract_until"], lambda until: until > date)
+    bound = plain(pairs, later, "contract_until", "status")
     runs = bound["status"] == "existing"
     partly = bound["output"].isin(bound.loc[runs, "output"])
     return pd.concat([_until(bound[~partly], need=""), _until(bound[partly & ~runs], via=None)])
@@ -122,33 +123,18 @@ def _until(bound: pd.DataFrame, **scope: Any) -> pd.DataFrame:
 
 def _barred(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find pairs that a link bars."""
-    barred = pairs[pairs["status"] == "barred"]
+    barred = plain(pairs, pairs["status"] == "barred")
     return rows(barred, "forbidden", "barred by a link", "take the bar away", via=barred["via"])
-
-
-def _unquantified(park: Park) -> pd.DataFrame:
-    """Find outputs and needs whose amount nobody knows, and those that come but once."""
-    parts = []
-    for frame, key in ((park.outputs, "output"), (park.needs, "need")):
-        one_off = frame["pattern"] == "one_off"
-        for mask, reason, mend in (
-            (
-                frame["amount"].isna() & ~one_off,
-                "unquantified: not in the programme",
-                "give its amount",
-            ),
-            (one_off, "one-off lot: never annualised, not in the programme", ""),
-        ):
-            parts.append(pd.DataFrame({key: frame.loc[mask, key]}).assign(reason=reason, mend=mend))
-    return pd.concat(parts).assign(stage="match", via="*", verdict="allowed")
 
 
 def _unpriced(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find prices that nobody gave and conversions whose cost is not known."""
-    outputs = pairs[~pairs["price_known"]].drop_duplicates("output")
-    needs = pairs[~pairs["price_known_need"]].drop_duplicates("need")
-    ways = pairs[(pairs["unpriced"] != "") & pairs["link_treatment"].isna()]
-    haul = pairs[pairs["haul_unpriced"]]
+    own, theirs = pairs["estimated"] == "", pairs["estimated_need"] == ""
+    outputs = plain(pairs, ~pairs["price_known"] & own).drop_duplicates("output")
+    needs = plain(pairs, ~pairs["price_known_need"] & theirs).drop_duplicates("need")
+    lacking = asked(pairs["unpriced"], bool) & pairs["link_treatment"].isna()
+    ways = plain(pairs, lacking, "unpriced")
+    haul = plain(pairs, pairs["haul_unpriced"])
     return pd.concat(
         [
             rows(
@@ -185,8 +171,9 @@ def _unpriced(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _assumed_ratio(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find pairs whose ratio to the usual supply is assumed, and those that have none."""
-    assumed = pairs[pairs["replaces_basis"].eq(ONE_FOR_ONE) & pairs["replaces"].notna()]
-    lost = pairs[pairs["replaces"].isna()]
+    lost = pairs["replaces"].isna()
+    assumed = plain(pairs, pairs["replaces_basis"].eq(ONE_FOR_ONE) & ~lost)
+    lacking = plain(pairs, lost)
     return pd.concat(
         [
             rows(
@@ -197,21 +184,53 @@ def _assumed_ratio(pairs: pd.DataFrame) -> pd.DataFrame:
                 via=assumed["via"],
             ),
             rows(
-                lost,
+                lacking,
                 "unknown",
                 "its unit and that of the usual supply cannot be compared",
                 "state replaces in a link, or give density or heating value",
-                via=lost["via"],
+                via=lacking["via"],
             ),
         ]
     )
 
 
-def _unlinked(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
+def _overrun(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Find links that are said to carry more today than there is, or than is wanted."""
+    more = pairs["today"] > pairs["most"] * (1 + 1e-9)
+    over = plain(pairs, more, "today", "most", "unit")
+    reason = (
+        ("runs at " + in_words(over["today"], "{:,.6g}") + " " + over["unit"])
+        + (" today, but at most " + in_words(over["most"], "{:,.6g}") + " is left and wanted")
+        + ": planned at no more"
+    )
+    mend = "mend today, or the amounts of the output and the need"
+    return rows(over, "conditional", reason, mend, via=over["via"])
+
+
+def unquantified(park: Park) -> pd.DataFrame:
+    """Find outputs and needs whose amount nobody knows, and those that come but once."""
+    parts = []
+    for frame, key in ((park.outputs, "output"), (park.needs, "need")):
+        one_off = frame["pattern"] == "one_off"
+        for mask, reason, mend in (
+            (
+                frame["amount"].isna() & ~one_off,
+                "unquantified: not in the programme",
+                "give its amount",
+            ),
+            (one_off, "one-off lot: never annualised, not in the programme", ""),
+        ):
+            parts.append(pd.DataFrame({key: frame.loc[mask, key]}).assign(reason=reason, mend=mend))
+    return pd.concat(parts).assign(stage="match", via="*", verdict="allowed")
+
+
+def unlinked(arcs: pd.DataFrame, park: Park) -> pd.DataFrame:
     """Find links for which there is no known way."""
     keys = ["output", "via", "need"]
     links = park.links[[*keys, "status"]]
-    lost = links.merge(pairs[keys].drop_duplicates(), on=keys, how="left", indicator=True)
+    if not len(links):
+        return pd.DataFrame()
+    lost = links.merge(arcs[keys].drop_duplicates(), on=keys, how="left", indicator=True)
     lost = lost[lost["_merge"] == "left_only"]
     return rows(
         lost,
@@ -220,15 +239,3 @@ def _unlinked(pairs: pd.DataFrame, park: Park) -> pd.DataFrame:
         "name the conversion in via, or add it to the catalogue",
         via=lost["via"],
     )
-
-
-def _overrun(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Find links that are said to carry more today than there is, or than is wanted."""
-    over = pairs[pairs["today"] > pairs["most"] * (1 + 1e-9)]
-    reason = (
-        ("runs at " + in_words(over["today"], "{:,.6g}") + " " + over["unit"])
-        + (" today, but at most " + in_words(over["most"], "{:,.6g}") + " is left and wanted")
-        + ": planned at no more"
-    )
-    mend = "mend today, or the amounts of the output and the need"
-    return rows(over, "conditional", reason, mend, via=over["via"])

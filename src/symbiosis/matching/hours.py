@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.ledger import rows
+from symbiosis.matching.ledger import plain, rows
 
 APART = 0.10  # hours of the two ends that differ by a larger share are told
 AS_IF = ": the plan takes the amounts of the year as if they met"
@@ -32,7 +32,7 @@ def _hours(pairs: pd.DataFrame) -> pd.DataFrame:
     given, wanted = pairs[ends[0]], pairs[ends[1]]
     longer = given.where(given > wanted, wanted)
     unlike = (given - wanted).abs() > APART * longer
-    found = pairs.loc[unlike & pairs["most"].notna(), [*_ENDS, *ends]].drop_duplicates(_ENDS)
+    found = plain(pairs, unlike & pairs["most"].notna(), *ends).drop_duplicates(_ENDS)
     distinct = found[ends].drop_duplicates()
     words = [
         f"given {a:,.0f} h and wanted {b:,.0f} h a year{AS_IF}"
@@ -44,7 +44,7 @@ def _hours(pairs: pd.DataFrame) -> pd.DataFrame:
 def _months(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find exchanges whose ends share no month, or not all; what runs already is not in doubt."""
     ends = ["months", "months_need"]
-    both = pairs[(pairs[ends[0]] != "") & (pairs[ends[1]] != "")]
+    both = plain(pairs, (pairs[ends[0]] != "") & (pairs[ends[1]] != ""), *ends, "status")
     runs = pd.MultiIndex.from_frame(both.loc[both["status"] == "existing", _ENDS])
     both = both[[*_ENDS, *ends]].drop_duplicates(_ENDS)
     distinct = both[ends].drop_duplicates()

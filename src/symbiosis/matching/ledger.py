@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+
+
+def plain(pairs: pd.DataFrame, which: Any, *columns: str) -> pd.DataFrame:
+    """Take some of the pairs with their ends and a few columns, texts as plain texts."""
+    rows = np.flatnonzero(which)
+    held = {}
+    for name in dict.fromkeys(["output", "via", "need", *columns]):
+        some = pairs[name].take(rows)
+        if isinstance(some.dtype, pd.CategoricalDtype):
+            words = np.asarray(some.dtype.categories, dtype=object)[some.cat.codes]
+            some = pd.Series(words, index=some.index, dtype="str")
+        held[name] = some
+    return pd.DataFrame(held)
 
 
 def rows(
     pairs: pd.DataFrame, verdict: pd.Series | str, reason: pd.Series | str, mend: str, **more: Any
 ) -> pd.DataFrame:
     """Make findings of pairs: by default for the output and the need, whatever the way."""
+    if not len(pairs):
+        return pd.DataFrame()
     frame = pd.DataFrame({"output": pairs["output"], "need": pairs["need"], "via": "*"})
     frame = frame.assign(stage="match", verdict=verdict, reason=reason, mend=mend)
     return frame.assign(**more).drop_duplicates()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from symbiosis.matching.texts import coded
 from symbiosis.model.catalogue import Catalogue
 
 ASSUMED = ("assumed", "")
 ONE_FOR_ONE = "assumed 1:1"
+BY_LINK = "stated by the link"
 BASIS_OF_USE = {"fuel": "heating_value", "feed": "dry_matter"}
 
 
@@ -29,20 +32,38 @@ def replaces(pairs: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
     known : Catalogue
         Dry matter, heating values and stated replacements.
     """
-    frame = _asked(pairs)
-    frame = frame.merge(_bases(frame, known), on=["delivered", "supply", "use"], how="left")
-    by_unit, ratio = _ratios(frame, known)
-    lost = np.isnan(ratio) | frame["foreign"].to_numpy()
-    basis = frame["basis"].where(frame["basis"] != "same", "same material")
-    basis = basis.where(~lost & (basis != "none"), ONE_FOR_ONE)
-    linked = frame["linked"].notna()
-    assumed = (frame["assumed"] | (basis == ONE_FOR_ONE)) & ~linked
+    distinct, place = _distinct(pairs)
+    ratios = _ratios(distinct, known)
+    dry = pairs["dry"].to_numpy(dtype=float)
+    fixed, by_dry = (ratios[name].to_numpy()[place] for name in ("fixed", "by_dry"))
+    ratio = np.where(np.isnan(by_dry), fixed, by_dry * dry)
+    lost = np.isnan(ratio)
+    by_unit = ratios["by_unit"].to_numpy()[place]
+    linked = pairs["link_replaces"].notna().to_numpy()
+    basis = np.where(lost, ONE_FOR_ONE, ratios["basis"].to_numpy(dtype=object)[place])
+    assumed = ratios["assumed"].to_numpy(dtype=bool)[place] | (basis == ONE_FOR_ONE)
     told = {
-        "replaces": frame["linked"].where(linked, np.where(lost, by_unit, ratio)),
-        "replaces_basis": basis.where(~linked, "stated by the link").astype("str"),
-        "replaces_assumed": assumed,
+        "replaces": pairs["link_replaces"].where(linked, np.where(lost, by_unit, ratio)),
+        "replaces_basis": pd.array(np.where(linked, BY_LINK, basis), dtype="str"),
+        "replaces_assumed": assumed & ~linked,
     }
-    return pd.DataFrame(told).set_axis(pairs.index)
+    return pd.DataFrame(told, index=pairs.index)
+
+
+def _distinct(pairs: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.intp]]:
+    """Give what is asked of pairs, each once, and the place of every pair in it."""
+    columns = ["delivered_material", "usual_material_need", "usual_supply_need", "use_need"]
+    columns += ["material_need", "unit_need", "plant_need"]
+    key = np.zeros(len(pairs), dtype=np.int64)
+    for name in columns:
+        codes, words = (
+            coded(pairs[name])
+            if name not in ("usual_supply_need", "plant_need")
+            else ((pairs[name] != "").to_numpy(dtype=np.intp), pd.Index([0, 1]))
+        )
+        key = key * max(len(words), 1) + codes
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    return _asked(pairs.iloc[first][columns]), place
 
 
 def _asked(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -50,6 +71,7 @@ def _asked(pairs: pd.DataFrame) -> pd.DataFrame:
 
     What goes into a plant displaces its like.
     """
+    pairs = pairs.astype("str")
     usual = pairs["usual_material_need"].mask(
         pairs["plant_need"] != "", pairs["delivered_material"]
     )
@@ -60,24 +82,41 @@ def _asked(pairs: pd.DataFrame) -> pd.DataFrame:
             "use": pairs["use_need"],
             "foreign": (pairs["usual_supply_need"] != "") & (usual == ""),
             "unit": pairs["unit_need"],
-            "dry": pairs["dry"],
-            "linked": pairs["link_replaces"],
         }
-    )
+    ).reset_index(drop=True)
 
 
-def _ratios(frame: pd.DataFrame, known: Catalogue) -> tuple[np.ndarray, np.ndarray]:
-    """Give units displaced by a delivered unit: one for one, and on the basis of each row."""
+def _ratios(frame: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
+    """Give units displaced by a delivered unit: one for one, and on the basis of each row.
+
+    Columns `by_unit`; `fixed`, none where nothing is known; `by_dry`, for a unit share of dry
+    matter of what is delivered, none where that does not count; `basis`; `assumed`.
+    """
+    frame = frame.merge(_bases(frame, known), on=["delivered", "supply", "use"], how="left")
     materials = known.materials.set_index("material")
     given = frame[["delivered"]].join(materials, on="delivered")
     supply = frame[["supply"]].join(materials, on="supply")
     by_unit = _unit_ratio(given, frame["unit"])
-    dry = frame["dry"] * _tonnes(given) / (supply["dry_matter"] * _tonnes(supply))
-    heat = _heat(given, frame["dry"]) / _heat(supply, supply["dry_matter"])
+    heat = given["heating_value"] * _tonnes(given)
+    heat = heat.where(given["measure"] != "MWh", 1.0)
+    usual = _heat(supply)
     bases = [frame["basis"] == basis for basis in ("stated", "dry_matter", "heating_value")]
     factor = frame["factor"]
-    ratio = np.select(bases, [factor, factor * dry, factor * heat], default=by_unit)
-    return by_unit, ratio
+    fixed = np.select(bases, [factor, np.nan, factor * heat / usual], default=by_unit)
+    dry = _tonnes(given) / (supply["dry_matter"] * _tonnes(supply))
+    moist = given["heating_value_dry"] * _tonnes(given) / usual
+    moist = moist.where(np.isnan(fixed))
+    by_dry = np.select(bases, [np.nan, factor * dry, factor * moist], default=np.nan)
+    named = frame["basis"].replace({"same": "same material", "none": ONE_FOR_ONE})
+    return pd.DataFrame(
+        {
+            "by_unit": by_unit,
+            "fixed": np.where(frame["foreign"], np.nan, fixed),
+            "by_dry": np.where(frame["foreign"], np.nan, by_dry),
+            "basis": named,
+            "assumed": frame["assumed"],
+        }
+    )
 
 
 def _bases(frame: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
@@ -117,11 +156,11 @@ def _tonnes(materials: pd.DataFrame, unit: pd.Series | None = None) -> pd.Series
     return pd.Series(told, index=materials.index)
 
 
-def _heat(materials: pd.DataFrame, dry: pd.Series) -> pd.Series:
+def _heat(supply: pd.DataFrame) -> pd.Series:
     """Give the lower heating value in MWh per base unit; of the dry matter if no other is known."""
-    per_tonne = materials["heating_value"].fillna(materials["heating_value_dry"] * dry)
-    heat = per_tonne * _tonnes(materials)
-    return heat.where(materials["measure"] != "MWh", 1.0)
+    dry = supply["heating_value_dry"] * supply["dry_matter"]
+    heat = supply["heating_value"].fillna(dry) * _tonnes(supply)
+    return heat.where(supply["measure"] != "MWh", 1.0)
 
 
 def _unit_ratio(given: pd.DataFrame, unit: pd.Series) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -32,52 +32,67 @@ def routes(
     """Find every way of at most `depth` conversions from the starts to what is wanted.
 
     No conversion is used twice and no material is passed twice. A conversion takes a material
-    and all kinds of it; a need for a material takes all kinds of it.
+    and all kinds of it; a need for a material takes all kinds of it. Only what can still lead to
+    something wanted is followed.
     """
-    lines = known.lineages()
-    targets = set(wanted)
-    makes = _makes(known)
+    starts = sorted(set(starts))
+    onward = _onward(known, starts)
+    left = _steps_left(onward, known.lineages(), set(wanted))
     return [
         route
-        for start in sorted(set(starts))
-        for route in _extend(Route(start, (), start), frozenset({start}), makes, lines, depth)
-        if targets & set(lines.get(route.end, (route.end,)))
+        for start in starts
+        for route in _extend(Route(start, (), start), frozenset({start}), onward, left, depth)
+        if left[route.end] == 0
     ]
 
 
-def _makes(known: Catalogue) -> dict[str, list[tuple[str, str]]]:
-    """Give for each material the conversions that take it first, with what they make.
+def _onward(known: Catalogue, starts: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Give for each material the conversions that take it or what it is a kind of."""
+    lines = known.lineages()
+    makes = known.makes()
+    products = {product for steps in makes.values() for _, product in steps}
+    return {
+        material: [
+            step for kind in lines.get(material, (material,)) for step in makes.get(kind, [])
+        ]
+        for material in {*starts, *products}
+    }
 
-    A conversion that only plants have is no step of a way.
-    """
-    ports = known.ports
-    products = ports[ports["role"] == "product"]
-    made = products[products["amount"] > 0].groupby("conversion")["material"].first()
-    product = {str(conversion): str(material) for conversion, material in made.items()}
-    found: dict[str, list[tuple[str, str]]] = {}
-    steps = known.conversions[~known.conversions["plant_only"]]
-    for conversion, taken in zip(steps["conversion"], steps["takes"], strict=True):
-        if conversion in product:
-            found.setdefault(taken, []).append((conversion, product[conversion]))
-    return found
+
+def _steps_left(
+    onward: Mapping[str, list[tuple[str, str]]],
+    lines: Mapping[str, tuple[str, ...]],
+    targets: set[str],
+) -> dict[str, float]:
+    """Give for each material the fewest conversions from it to what is wanted; inf if none is."""
+    left = {
+        material: 0.0 if targets & set(lines.get(material, (material,))) else float("inf")
+        for material in onward
+    }
+    changed = True
+    while changed:
+        changed = False
+        for material, steps in onward.items():
+            best = min((left[product] + 1 for _, product in steps), default=float("inf"))
+            if best < left[material]:
+                left[material], changed = best, True
+    return left
 
 
 def _extend(
     route: Route,
     passed: frozenset[str],
-    makes: dict[str, list[tuple[str, str]]],
-    lines: dict[str, tuple[str, ...]],
+    onward: Mapping[str, list[tuple[str, str]]],
+    left: Mapping[str, float],
     depth: int,
 ) -> Iterator[Route]:
     """Yield the route, and all that go on from it to materials not passed yet."""
     yield route
-    if len(route.steps) == depth:
-        return
-    for material in lines.get(route.end, (route.end,)):
-        for conversion, product in makes.get(material, []):
-            if conversion not in route.steps and product not in passed:
-                longer = Route(route.start, (*route.steps, conversion), product)
-                yield from _extend(longer, passed | {product}, makes, lines, depth)
+    more = depth - len(route.steps) - 1
+    for conversion, product in onward[route.end]:
+        if left[product] <= more and conversion not in route.steps and product not in passed:
+            longer = Route(route.start, (*route.steps, conversion), product)
+            yield from _extend(longer, passed | {product}, onward, left, depth)
 
 
 def accepted(known: Catalogue, ends: Iterable[str]) -> pd.DataFrame:

@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.matching.carbon import with_carbon
+from symbiosis.matching.haulage import Mode, ways_to_carry
+from symbiosis.matching.hauling import arriving, hauling
+from symbiosis.matching.texts import among, asked, coded
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.model.grid import grids
+from symbiosis.model.park import Park
 
 TERMS = ["avoided_disposal", "avoided_purchase", "transport", "treatment", "charges"]
+GAINS, BURDENS = TERMS[:2], TERMS[2:]
 RANK_OF_CONFIDENCE = {"measured": 0, "reported": 1, "estimated": 2, "assumed": 3, "": 3}
 CONFIDENCE_OF_RANK = ["measured", "reported", "estimated", "assumed"]
 ASSUMED = ("assumed", "")
 AMOUNT_COLUMNS = ("amount", "operating_hours", "gas_temperature", "gas_pressure", "basis")
+OUTWEIGHED = ("", "cost", "co2", "cost and co2")  # what of an exchange its burdens outweigh
+
+Mask = npt.NDArray[np.bool_]
+_NONE = np.False_
 
 
-def valued(pairs: pd.DataFrame, known: Catalogue, settings: Mapping[str, Any]) -> pd.DataFrame:
+def valued(
+    pairs: pd.DataFrame,
+    park: Park,
+    known: Catalogue,
+    modes: Mapping[str, Sequence[Mode]] | None = None,
+) -> pd.DataFrame:
     """Add every term of money and carbon, the largest amount, and what rests on assumptions.
+
+    The unit costs of treatment, of a pipe and of a belt are those at the largest amount, `most`.
 
     Parameters
     ----------
     pairs : pandas.DataFrame
-        Candidates with `replaces`; see `candidates` and `replaces`.
+        Candidates with `replaces`; see `candidates` and `replaces`. It is written into.
+    park : Park
+        Currency, rates, grid factor, countries, and haulage of its own.
     known : Catalogue
-        Carbon of what is displaced and of disposal.
-    settings : Mapping
-        The park's currency, rates and grid factor.
+        Carbon of what is displaced and of disposal, haulage.
+    modes : Mapping, optional
+        What may carry each material, `ways_to_carry(park, known)`, where it is known already.
     """
-    pairs = pairs.copy()
-    fills = pairs["delivered"] * pairs["replaces"]
-    pairs["fills"] = fills
-    pairs["most"] = _most(pairs, fills)
+    pairs["delivered"] = pairs["delivered"] * arriving(pairs)
+    pairs["fills"] = pairs["delivered"] * pairs["replaces"]
+    pairs["most"] = _most(pairs, pairs["fills"])
+    hauls = hauling(pairs, ways_to_carry(park, known) if modes is None else modes)
+    for column in hauls.columns:
+        pairs[column] = hauls[column]
     pairs["avoided_disposal"] = pairs["disposal_cost"].fillna(0.0)
-    pairs["avoided_purchase"] = fills * pairs["price_need"].fillna(0.0)
-    haul = _stated(pairs, "transport", _transport(pairs))
+    pairs["avoided_purchase"] = pairs["fills"] * pairs["price_need"].fillna(0.0)
+    haul = _stated(pairs, "transport", pairs["haul_cost"])
     pairs["haul_unpriced"] = haul.isna()
     pairs["transport"] = haul.fillna(0.0)
+    pairs["transport_capital"] = pairs["transport_capital"].mask(pairs["link_transport"].notna(), 0)
     pairs["treatment"] = _stated(pairs, "treatment", _treatment(pairs))
     pairs["charges"] = pairs["link_charges"].fillna(0.0)
     pairs["benefit"] = (
@@ -47,11 +71,12 @@ def valued(pairs: pd.DataFrame, known: Catalogue, settings: Mapping[str, Any]) -
         - pairs["treatment"]
         - pairs["charges"]
     )
-    pairs["truck_km"] = _truck_km(pairs)
     for term in ("today", "fixed_cost", "capital", "least"):
         pairs[term] = pairs[f"link_{term}"].fillna(0.0)
     pairs["life"] = pairs["link_life"]
-    return _confidence(with_carbon(pairs, known, settings))
+    with_carbon(pairs, known, park.settings, grids(park, known))
+    pairs["burden"] = _burden(pairs)
+    return _confidence(pairs)
 
 
 def _most(pairs: pd.DataFrame, fills: pd.Series) -> pd.Series:
@@ -65,19 +90,6 @@ def _most(pairs: pd.DataFrame, fills: pd.Series) -> pd.Series:
 def _stated(pairs: pd.DataFrame, term: str, computed: pd.Series) -> pd.Series:
     """Take what the link states for a term, else what was computed."""
     return pairs[f"link_{term}"].fillna(computed)
-
-
-def _transport(pairs: pd.DataFrame) -> pd.Series:
-    """Give haul and loading; 0 within a company and where the distance is not known."""
-    carried = pairs["hauled"] * pairs["haul_quantity"]
-    cost = carried * (pairs["rate"] * pairs["distance_km"] + pairs["loading"].fillna(0.0))
-    return cost.where(pairs["distance_km"] > 0, 0.0)
-
-
-def _truck_km(pairs: pd.DataFrame) -> pd.Series:
-    """Give the laden kilometres of a vehicle; 0 where there is none or the way is not known."""
-    loads = pairs["hauled"] * pairs["haul_quantity"] / pairs["payload"].where(pairs["payload"] > 0)
-    return (loads * pairs["distance_km"]).fillna(0.0)
 
 
 def _treatment(pairs: pd.DataFrame) -> pd.Series:
@@ -94,41 +106,70 @@ def _treatment(pairs: pd.DataFrame) -> pd.Series:
     return total
 
 
-def _names(pairs: pd.DataFrame, column: str, names: tuple[str, ...]) -> pd.Series:
-    """Say where the row names one of these columns among those it calls assumed."""
-    words = " " + pairs[column].str.replace(",", " ", regex=False) + " "
-    named = [words.str.contains(f" {name} ", regex=False) for name in names]
-    return pd.concat(named, axis=1).any(axis=1)
+def _burden(pairs: pd.DataFrame) -> Any:
+    """Say where the burdens outweigh the gain, in money, in CO2, or in both.
+
+    In CO2: where the haul and the treatment emit more than disposal and supply save, if the
+    catalogue tells what these save.
+    """
+    costs = (pairs["transport"] + pairs["treatment"] + pairs["charges"]).to_numpy(dtype=float)
+    heavy = (costs > 0) & (pairs["benefit"].to_numpy(dtype=float) < 0)
+    emits = (pairs["co2_transport"] + pairs["co2_treatment"]).to_numpy(dtype=float) < 0
+    dirty = emits & (pairs["co2"].to_numpy(dtype=float) < 0) & pairs["carbon_known"].to_numpy()
+    return pd.Categorical.from_codes(heavy + 2 * dirty, categories=pd.Index(OUTWEIGHED))
 
 
-def _resting(pairs: pd.DataFrame) -> pd.DataFrame:
+def _resting(pairs: pd.DataFrame) -> dict[str, Mask]:
     """Say for each term of money whether it rests on an assumed number; a nil term on none."""
-    giver = pairs["confidence"].isin(ASSUMED)
-    taker = pairs["confidence_need"].isin(ASSUMED)
-    priced = taker | _names(pairs, "assumed_need", ("price",))
+    giver = asked(pairs["confidence"], ASSUMED.__contains__)
+    taker = asked(pairs["confidence_need"], ASSUMED.__contains__)
+    priced = taker | among(pairs["assumed_need"], ("price",))
+    made = pairs["replaces_assumed"].to_numpy() | pairs["yield_assumed"].to_numpy()
+    hauls = asked(pairs["haul_confidence"], ASSUMED.__contains__)
     rests = {
-        "avoided_disposal": giver | _names(pairs, "assumed", ("disposal_cost",)),
-        "avoided_purchase": priced | pairs["replaces_assumed"] | pairs["yield_assumed"],
-        "transport": pairs["haul_confidence"].isin(ASSUMED) & pairs["link_transport"].isna(),
-        "treatment": pairs["way_assumed"] & pairs["link_treatment"].isna(),
-        "charges": False,
+        "avoided_disposal": giver | among(pairs["assumed"], ("disposal_cost",)),
+        "avoided_purchase": priced | made,
+        "transport": hauls & pairs["link_transport"].isna().to_numpy(),
+        "treatment": (pairs["way_assumed"] & pairs["link_treatment"].isna()).to_numpy(),
     }
-    return pd.DataFrame(rests, index=pairs.index) & (pairs[TERMS] != 0)
+    return {term: rest & (pairs[term] != 0).to_numpy() for term, rest in rests.items()}
+
+
+def _estimated(pairs: pd.DataFrame) -> dict[str, Mask]:
+    """Say for each term of money whether it rests on a price that the catalogue lent."""
+    rests = {
+        "avoided_disposal": among(pairs["estimated"], ("disposal_cost",)),
+        "avoided_purchase": among(pairs["estimated_need"], ("price",)),
+    }
+    return {term: rest & (pairs[term] != 0).to_numpy() for term, rest in rests.items()}
 
 
 def _confidence(pairs: pd.DataFrame) -> pd.DataFrame:
     """Add the worst input's confidence, and the share of the terms that rests on assumptions."""
-    rests = _resting(pairs)
-    amount = pairs["confidence"].isin(ASSUMED) | _names(pairs, "assumed", AMOUNT_COLUMNS)
-    sizes = pairs[TERMS].abs()
-    whole = sizes.sum(axis=1)
-    share = (sizes.where(rests, 0.0).sum(axis=1) / whole.where(whole > 0)).fillna(0.0)
-    told = pairs[["confidence", "confidence_need"]]
-    worst = told.apply(lambda column: column.map(RANK_OF_CONFIDENCE)).max(axis=1).astype(int)
-    taken = _names(pairs, "assumed_need", AMOUNT_COLUMNS)
-    unpriced = (pairs["unpriced"] != "") & pairs["link_treatment"].isna()  # its nought is assumed
-    worst = worst.mask(rests.any(axis=1) | amount | taken | unpriced, RANK_OF_CONFIDENCE["assumed"])
-    return pairs.assign(
-        assumed_share=share.mask(amount & (whole > 0), 1.0),
-        worst_confidence=worst.map(CONFIDENCE_OF_RANK.__getitem__).astype("str"),
-    )
+    rests, lent = _resting(pairs), _estimated(pairs)
+    amount = asked(pairs["confidence"], ASSUMED.__contains__)
+    amount |= among(pairs["assumed"], AMOUNT_COLUMNS)
+    whole, part = np.zeros(len(pairs)), np.zeros(len(pairs))
+    for term in TERMS:
+        size = np.nan_to_num(pairs[term].abs().to_numpy(dtype=float))
+        whole += size
+        part += size * (rests.get(term, _NONE) | lent.get(term, _NONE))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.nan_to_num(part / whole)
+    pairs["assumed_share"] = np.where(amount & (whole > 0), 1.0, share)
+    worst = np.maximum(_ranks(pairs["confidence"]), _ranks(pairs["confidence_need"]))
+    borrowed = np.any(list(lent.values()), axis=0)
+    worst = np.maximum(worst, borrowed * RANK_OF_CONFIDENCE["estimated"])
+    taken = among(pairs["assumed_need"], AMOUNT_COLUMNS)
+    free = asked(pairs["unpriced"], bool) & pairs["link_treatment"].isna().to_numpy()
+    worst[np.any(list(rests.values()), axis=0) | amount | taken | free] = 3
+    names = pd.Categorical.from_codes(worst, categories=pd.Index(CONFIDENCE_OF_RANK))
+    pairs["worst_confidence"] = names
+    return pairs
+
+
+def _ranks(column: pd.Series) -> npt.NDArray[np.int8]:
+    """Give the rank of each confidence, 0 for the surest."""
+    codes, distinct = coded(column)
+    ranks = [RANK_OF_CONFIDENCE[str(name)] for name in distinct]
+    return np.array(ranks or [0], dtype=np.int8)[codes]

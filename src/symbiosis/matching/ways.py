@@ -1,19 +1,18 @@
-"""What becomes of a unit of an output on a route: yield, cost, haul, carbon, contents."""
+"""What becomes of a unit of an output on a route: yield, cost, haul, carbon."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.matching.money import converted
 from symbiosis.matching.routes import Route
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.making import co2_of_making
-
-CONTENT_KEYS = ["parameter", "value", "unit", "basis", "confidence"]
 
 
 class Step(NamedTuple):
@@ -30,10 +29,14 @@ class Step(NamedTuple):
     utilities: float  # park currency per unit taken
     residues: float  # park currency per unit taken
     co2: float  # t per unit taken
+    power: float  # MWh of electricity per unit taken
     at: str
     keeps_for: float
     confidence: str
     unpriced: tuple[str, ...]
+    hard: bool  # a new plant, or not yet proven
+    readiness: float
+    legal_kind: str
 
 
 def steps_of(known: Catalogue, settings: Mapping[str, Any]) -> dict[str, Step]:
@@ -48,101 +51,127 @@ def steps_of(known: Catalogue, settings: Mapping[str, Any]) -> dict[str, Step]:
             "co2": co2_of_making(known, settings),
         }
     )
-    conversions = known.conversions.assign(
-        cost=converted(known.conversions["cost"], known.conversions["cost_currency"], settings)
-    )
-    makes = known.ports["role"].eq("product") & (known.ports["amount"] > 0)
-    making = set(known.ports.loc[makes, "conversion"])
-    ports = {str(key): rows for key, rows in known.ports.groupby("conversion")}
-    fixed = known.outlets[known.outlets["kind"] == "fixed"]
-    fixed = fixed[fixed["parameter"] == "dry_matter"]
-    dry = fixed.groupby(["conversion", "material"])["value"].first() / 1e6
-    return {
-        str(row.conversion): _step(row, ports[str(row.conversion)], priced, dry)
-        for row in conversions.itertuples()
-        if row.conversion in making
+    ports = known.ports.join(priced, on="material")
+    makes = ports[ports["role"].eq("product") & (ports["amount"] > 0)]
+    product = makes.groupby("conversion")[["material", "amount"]].first()
+    used = ports[ports["role"] == "utility"]
+    left = ports[ports["role"] == "residue"]
+    sums = {
+        "utilities": _summed(used, -used["amount"] * used["price"].fillna(0.0)),
+        "residues": _summed(left, left["amount"] * left["disposal"].fillna(0.0)),
+        "co2": _summed(used, -used["amount"] * used["co2"].fillna(0.0)),
+        "power": _summed(used, -used["amount"] * (used["material"] == "electricity")),
     }
+    open_ = pd.concat([used[used["price"].isna()], left[left["disposal"].isna()]])
+    unpriced = {str(key): tuple(told) for key, told in open_.groupby("conversion")["material"]}
+    dry = _dry_matter_set(known)
+    made = known.conversions[known.conversions["conversion"].isin(product.index)]
+    cost = converted(made["cost"], made["cost_currency"], settings)
+    found = {}
+    row: Any
+    for row, price in zip(made.itertuples(), cost, strict=True):
+        key = str(row.conversion)
+        first: Any = product.loc[key]
+        material, amount = first
+        dry_out = float(dry.get((key, material), np.nan))
+        found[key] = Step(
+            key=key,
+            product=str(material),
+            gives=float(amount),
+            by_dry_matter=bool(row.by_dry_matter) and np.isfinite(dry_out),
+            dry_matter_out=dry_out,
+            cost=float(price),
+            cost_at=float(row.cost_at),
+            exponent=float(row.scale_exponent),
+            **{name: told.get(key, 0.0) for name, told in sums.items()},
+            at=str(row.at or "giver"),
+            keeps_for=float(row.keeps_for),
+            confidence=str(row.confidence),
+            unpriced=(*unpriced.get(key, ()), *([key] if np.isnan(price) else [])),
+            hard=bool(row.effort == "new plant" or row.readiness < 9),
+            readiness=float(row.readiness),
+            legal_kind=str(row.legal_kind),
+        )
+    return found
 
 
-def _step(row: Any, ports: pd.DataFrame, priced: pd.DataFrame, dry: pd.Series) -> Step:
-    """Sum the ports of one conversion to money and carbon for a unit taken."""
-    product = ports[(ports["role"] == "product") & (ports["amount"] > 0)].iloc[0]
-    dry_out = float(dry.get((row.conversion, product["material"]), np.nan))
-    utilities = ports[ports["role"] == "utility"]
-    residues = ports[ports["role"] == "residue"]
-    prices = utilities["material"].map(priced["price"]).astype(float)
-    used = -utilities["amount"]
-    carbon = utilities["material"].map(priced["co2"]).astype(float).fillna(0.0)
-    disposal = residues["material"].map(priced["disposal"]).astype(float)
-    unpriced = [
-        *utilities.loc[prices.isna(), "material"],
-        *residues.loc[disposal.isna(), "material"],
-    ]
-    return Step(
-        key=str(row.conversion),
-        product=str(product["material"]),
-        gives=float(product["amount"]),
-        by_dry_matter=bool(row.by_dry_matter) and np.isfinite(dry_out),
-        dry_matter_out=dry_out,
-        cost=float(row.cost),
-        cost_at=float(row.cost_at),
-        exponent=float(row.scale_exponent),
-        utilities=float((used * prices.fillna(0.0)).sum()),
-        residues=float((residues["amount"] * disposal.fillna(0.0)).sum()),
-        co2=float((used * carbon).sum()),
-        at=str(row.at or "giver"),
-        keeps_for=float(row.keeps_for),
-        confidence=str(row.confidence),
-        unpriced=(*unpriced, *([str(row.conversion)] if np.isnan(row.cost) else [])),
-    )
+def _dry_matter_set(known: Catalogue) -> dict[Any, float]:
+    """Give the share of dry matter that a conversion fixes in a product."""
+    outlets = known.outlets
+    fixed = outlets[outlets["kind"].eq("fixed") & outlets["parameter"].eq("dry_matter")]
+    shares: dict[Any, float] = fixed.groupby(["conversion", "material"])["value"].first().to_dict()
+    return {key: share / 1e6 for key, share in shares.items()}
 
 
-def walk(outputs: pd.DataFrame, route: Route, steps: Mapping[str, Step]) -> pd.DataFrame:
-    """Give a row for each output: what one unit of it is and costs at the end of the route.
+def _summed(ports: pd.DataFrame, terms: pd.Series) -> dict[str, float]:
+    """Sum a term of the ports of each conversion."""
+    sums = terms.groupby(ports["conversion"]).sum()
+    return {str(key): float(value) for key, value in sums.items()}
 
-    `outputs` bears `output`, `dry` (share of dry matter, none if not known) and `dry_typical`
-    (whether that is only the catalogue's). Costs of a step that falls with scale keep their terms
-    apart (`cost_k, scale_k, exponent_k`), as the scale is known only with the amount.
+
+def walk(
+    dry: npt.NDArray[np.float64],
+    typical: npt.NDArray[np.bool_],
+    route: Route,
+    steps: Mapping[str, Step],
+) -> dict[str, npt.NDArray[np.float64] | npt.NDArray[np.bool_]]:
+    """Give for each of some streams what one unit of it is and costs at the end of a route.
+
+    `dry` is the share of dry matter of each, none if not known, and `typical` whether that is
+    only the catalogue's. Costs of a step that falls with scale keep their terms apart (`cost_k,
+    scale_k, exponent_k`), as the scale is known only with the amount.
     """
-    ways = pd.DataFrame({"output": outputs["output"].to_numpy()})
     taken = [steps[key] for key in route.steps]
-    amounts, dry = [np.ones(len(ways))], outputs["dry"].to_numpy(dtype=float)
-    other, co2, typical = np.zeros(len(ways)), np.zeros(len(ways)), np.zeros(len(ways), dtype=bool)
-    still_typical = outputs["dry_typical"].to_numpy(dtype=bool)
+    streams = len(dry)
+    amounts = [np.ones(streams)]
+    told: dict[str, Any] = {}
+    other, co2, power = (np.zeros(streams) for _ in range(3))
+    assumed = np.zeros(streams, dtype=bool)
     for k, step in enumerate(taken):
         amount = amounts[-1]
-        ways[f"cost_{k}"] = step.cost * amount
-        ways[f"scale_{k}"] = amount / step.cost_at
-        ways[f"exponent_{k}"] = step.exponent
+        told[f"cost_{k}"] = step.cost * amount
+        told[f"scale_{k}"] = amount / step.cost_at
+        told[f"exponent_{k}"] = np.full(streams, step.exponent)
         other = other + amount * (step.utilities + step.residues)
         co2 = co2 + amount * step.co2
-        gives = np.full(len(ways), step.gives)
+        power = power + amount * step.power
+        gives = np.full(streams, step.gives)
         if step.by_dry_matter:
             gives = np.where(np.isnan(dry), gives, dry / step.dry_matter_out)
-            typical = typical | still_typical
+            assumed = assumed | typical
         if np.isfinite(step.dry_matter_out):
-            dry = np.full(len(ways), step.dry_matter_out)
-            still_typical = np.zeros(len(ways), dtype=bool)
+            dry, typical = np.full(streams, step.dry_matter_out), np.zeros(streams, dtype=bool)
         amounts.append(amount * gives)
-    ways["delivered"], ways["dry"], ways["other_cost"], ways["co2_used"] = (
-        amounts[-1],
-        dry,
-        other,
-        co2,
-    )
-    ways["yield_assumed"] = typical
-    before = next((k for k, step in enumerate(taken) if step.at == "receiver"), len(taken))
-    ways["hauled"] = amounts[before]
-    return ways.assign(**_alike(route, taken, before))
+    told |= {
+        "delivered": amounts[-1],
+        "dry": dry,
+        "other_cost": other,
+        "co2_used": co2,
+        "power_used": power,
+    }
+    return told | {"yield_assumed": assumed, "hauled": amounts[_before(taken)]}
 
 
-def _alike(route: Route, taken: list[Step], before: int) -> dict[str, Any]:
-    """Give what is the same for all outputs of a route, which travel after `before` steps."""
+def _before(taken: list[Step]) -> int:
+    """Count the steps before the haul: those up to the first that stands at the receiver."""
+    return next((k for k, step in enumerate(taken) if step.at == "receiver"), len(taken))
+
+
+def travels(route: Route, steps: Mapping[str, Step]) -> str:
+    """Give the material that is hauled on a route."""
+    taken = [steps[key] for key in route.steps]
+    return [route.start, *(step.product for step in taken)][_before(taken)]
+
+
+def alike(route: Route, steps: Mapping[str, Step]) -> dict[str, Any]:
+    """Give what is the same for all streams of a route."""
+    taken = [steps[key] for key in route.steps]
+    before = _before(taken)
     kept = [step.keeps_for for step in taken[:before] if np.isfinite(step.keeps_for)]
     return {
         "via": route.via,
         "delivered_material": route.end,
-        "hauled_material": [route.start, *(step.product for step in taken)][before],
+        "hauled_material": travels(route, steps),
         "keeps_after": kept[-1] if kept else np.nan,  # of what travels
         "way_assumed": any(step.confidence in ("assumed", "") for step in taken),
         "dry_set": any(np.isfinite(step.dry_matter_out) for step in taken),
@@ -151,49 +180,41 @@ def _alike(route: Route, taken: list[Step], before: int) -> dict[str, Any]:
     }
 
 
-def contents_after(
-    contents: pd.DataFrame,
+def walked(
     outputs: pd.DataFrame,
-    route: Route,
+    trips: Iterable[tuple[Route, npt.NDArray[np.int64]]],
     steps: Mapping[str, Step],
-    outlets: pd.DataFrame,
+    depth: int,
 ) -> pd.DataFrame:
-    """Give the contents of the outputs at the end of the route, a row for each parameter.
+    """Give a row for each output on each route: what a unit of it is and costs at the end.
 
-    A step that keeps dry matter concentrates what is stated as received, and leaves what is
-    stated by volume unknown; a fixed outlet replaces what came in; a share removed lowers it;
-    everything else is passed on.
+    Parameters
+    ----------
+    outputs : pandas.DataFrame
+        `dry` and `dry_typical` of each.
+    trips : iterable
+        Routes, each with the rows of the outputs that take it.
+    steps : Mapping
+        The conversions as numbers.
+    depth : int
+        Largest number of conversions of a route.
     """
-    now = contents.copy()
-    of_outputs = outputs.set_index("output")
-    dry, typical = of_outputs["dry"].astype(float), of_outputs["dry_typical"]
-    for key in route.steps:
-        step = steps[key]
-        if step.by_dry_matter:
-            now = _concentrated(now, step.dry_matter_out / dry, typical)
-        if np.isfinite(step.dry_matter_out):
-            dry = pd.Series(step.dry_matter_out, index=dry.index)
-            typical = pd.Series(False, index=dry.index)
-        own = outlets[(outlets["conversion"] == key) & (outlets["material"] == step.product)]
-        removed = own[own["kind"] == "removed"].set_index("parameter")["value"]
-        passes = 1.0 - now["parameter"].map(removed).astype(float).fillna(0.0)
-        fixed = own[own["kind"] == "fixed"]
-        now = now.assign(value=now["value"] * passes)
-        now = now[~now["parameter"].isin(fixed["parameter"])]
-        set_ = outputs[["output"]].merge(
-            fixed[["parameter", "value", "unit", "basis"]], how="cross"
-        )
-        set_ = set_.rename(columns={"output": "owner"}).assign(confidence=step.confidence)
-        now = pd.concat([now, set_], ignore_index=True)
-    now = now.dropna(subset=["value"])
-    via = pd.Series([route.via] * len(now), dtype="str", index=now.index)
-    return now.rename(columns={"owner": "output"}).assign(via=via)[["output", "via", *CONTENT_KEYS]]
-
-
-def _concentrated(contents: pd.DataFrame, rise: pd.Series, typical: pd.Series) -> pd.DataFrame:
-    """Raise what is stated as received; where the dry matter was typical only, it is assumed."""
-    kept = contents[contents["basis"] != "volume"]
-    by_mass = kept["basis"] == "mass"
-    raised = kept["value"].where(~by_mass, kept["value"] * kept["owner"].map(rise).astype(float))
-    guessed = by_mass & kept["owner"].map(typical).astype(bool)
-    return kept.assign(value=raised, confidence=kept["confidence"].mask(guessed, "assumed"))
+    dry = outputs["dry"].to_numpy(dtype=float)
+    typical = outputs["dry_typical"].to_numpy(dtype=bool)
+    terms = [f"{name}_{k}" for k in range(depth) for name in ("cost", "scale", "exponent")]
+    numbers: dict[str, list[npt.NDArray[Any]]] = {
+        name: [np.zeros(0)]
+        for name in [*terms, "delivered", "dry", "other_cost", "co2_used", "power_used"]
+    }
+    numbers |= {"yield_assumed": [np.zeros(0, dtype=bool)], "hauled": [np.zeros(0)]}
+    same, counts = [], []
+    for route, rows in trips:
+        found = walk(dry[rows], typical[rows], route, steps)
+        for name, column in numbers.items():
+            column.append(found[name] if name in found else np.full(len(rows), np.nan))
+        same.append(alike(route, steps))
+        counts.append(len(rows))
+    ways = pd.DataFrame({name: np.concatenate(column) for name, column in numbers.items()})
+    routes = pd.DataFrame(same or [alike(Route("", (), ""), steps)])
+    told = routes.iloc[np.repeat(np.arange(len(counts)), counts)].reset_index(drop=True)
+    return pd.concat([ways, told], axis=1)

@@ -1,8 +1,8 @@
-"""What is known: materials, parameters, conversions, haulage, factors."""
+"""What is known: materials, parameters, conversions, uses, profiles, haulage, factors."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -17,7 +17,7 @@ label_vi          | text   |           | Vietnamese label
 synonyms          | text   |           | other names, separated by |
 parent            | text   |           | key of the material it is a kind of
 measure           | text   |           | base unit: t, m3 or MWh
-phase             | text   |           | solid, sludge, liquid, gas, energy
+phase             | text   |           | solid, sludge, liquid, gas, energy, service
 density           | number | kg/m3     | typical, of a solid or liquid
 dry_matter        | number | 1         | typical share of dry matter, by mass
 heating_value     | number | MWh/t     | lower heating value, as received
@@ -112,6 +112,18 @@ co2               | number | t/(base unit km) | CO2 of a base unit over a km
 reach_km          | number | km        | farthest it is carried
 speed             | number | km/h      | how fast it travels
 payload           | number | base unit | what one vehicle carries; none where there is no vehicle
+instead_of        | text   |           | modes in whose place it may stand, by blanks: the cheapest counts
+volume            | number | m3/base unit | that flows in a pipe; none: the material's own
+pressure          | number | kPa       | absolute, of a gas in a pipe
+velocity          | number | m/s       | in a pipe; none where there is no pipe
+smallest          | number | m         | smallest diameter of a pipe
+capital           | number | currency/km | of laying a pipe or a belt; none where there is neither
+capital_at        | number | m         | diameter at which the capital holds
+capital_exponent  | number | 1         | exponent of the capital against the diameter
+life              | number | year      | over which the capital is spread
+upkeep            | number | 1/year    | share of the capital
+energy            | number | MWh/(base unit km) | electricity that moves a base unit over a km
+loss              | number | 1/km      | share of what is carried that is lost on a km
 source            | text   |           | where the row comes from
 confidence        | text   |           | measured, reported, estimated, assumed
 """)
@@ -132,6 +144,36 @@ entry             | text   |           | absolute hazardous, absolute non-hazard
 description       | text   |           | of the EU list
 """)
 
+USES = declare("""
+material          | text   |           | what is taken
+use               | text   |           | feed, fuel, fertiliser, process water, raw material, ...
+isic              | text   |           | ISIC division, group or class of who takes it
+receiver          | text   |           | that kind of business in words
+receiver_vi       | text   |           | the same in Vietnamese
+replaces          | text   |           | key of the usual supply it displaces, blank if none
+parameters        | text   |           | keys of what decides whether it is fit, separated by blanks
+difficulty        | text   |           | easy, medium, hard
+prevalence        | number | 1         | how usual it is: 1 the rule, 0.7 common, 0.4 now and then
+source            | text   |           | where the row comes from
+confidence        | text   |           | measured, reported, estimated, assumed
+""")
+
+PROFILES = declare("""
+isic              | text   |           | ISIC class
+label             | text   |           | kind of business, English
+label_vi          | text   |           | kind of business, Vietnamese
+side              | text   |           | output or need
+material          | text   |           | what it typically gives or takes
+use               | text   |           | what a need is for
+source            | text   |           | where the row comes from
+confidence        | text   |           | measured, reported, estimated, assumed
+""")
+
+ISIC = declare("""
+code              | text   |           | two to four digits
+title             | text   |           | of the division, group or class
+""")
+
 _KEYS: dict[str, tuple[str, ...]] = {
     "materials": ("material",),
     "compressibility": ("material",),
@@ -143,13 +185,16 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "haulage": ("mode",),
     "factors": ("factor",),
     "waste_codes": ("code",),
+    "uses": ("material", "use", "isic"),
+    "profiles": ("isic",),
+    "isic": ("code",),
 }
 _HEADS = {"compressibility": "materials", "ports": "conversions", "outlets": "conversions"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Catalogue(Noun):
-    """What is known of materials, parameters, conversions, haulage and factors.
+    """What is known of materials, parameters, conversions, who takes what, haulage and factors.
 
     `a | b` joins two catalogues; where both name a thing, the right one's is taken whole.
     `Catalogue.columns()` gives every column with its unit and meaning.
@@ -162,6 +207,9 @@ class Catalogue(Noun):
         What becomes of what, and what it displaces.
     haulage, factors, waste_codes : pandas.DataFrame
         How things travel, dated numbers, the EU list of waste.
+    uses, profiles, isic : pandas.DataFrame
+        Who takes a material and for what, what a kind of business typically gives and takes,
+        the classes of ISIC Rev.4.
 
     Examples
     --------
@@ -181,6 +229,10 @@ class Catalogue(Noun):
     haulage: pd.DataFrame
     factors: pd.DataFrame
     waste_codes: pd.DataFrame
+    # With a blank to begin with, so that a catalogue saved without them is read all the same.
+    uses: pd.DataFrame = field(default_factory=pd.DataFrame)
+    profiles: pd.DataFrame = field(default_factory=pd.DataFrame)
+    isic: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     tables: ClassVar[dict[str, Table]] = {
         "materials": MATERIALS,
@@ -193,6 +245,9 @@ class Catalogue(Noun):
         "haulage": HAULAGE,
         "factors": FACTORS,
         "waste_codes": WASTE_CODES,
+        "uses": USES,
+        "profiles": PROFILES,
+        "isic": ISIC,
     }
 
     def __or__(self, other: Catalogue) -> Catalogue:
@@ -215,6 +270,20 @@ class Catalogue(Noun):
         """Give the lineage of every material."""
         parents = self._parents()
         return {material: tuple(_line(material, parents)) for material in parents}
+
+    def makes(self) -> dict[str, list[tuple[str, str]]]:
+        """Give for each material the conversions that take it first, each with its product.
+
+        A conversion that only plants have is no step of a way and is left out.
+        """
+        products = self.ports[(self.ports["role"] == "product") & (self.ports["amount"] > 0)]
+        product = products.groupby("conversion")["material"].first().to_dict()
+        steps = self.conversions[~self.conversions["plant_only"]]
+        found: dict[str, list[tuple[str, str]]] = {}
+        for conversion, taken in zip(steps["conversion"], steps["takes"], strict=True):
+            if conversion in product:
+                found.setdefault(str(taken), []).append((conversion, product[conversion]))
+        return found
 
     def _parents(self) -> dict[str, str]:
         """Give of every material the one it is a kind of."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar
 
 import networkx as nx
 import pandas as pd
 
-from symbiosis.bridges.graphs import graph_of
+from symbiosis.bridges.graphs import graph_of, write_graph
 from symbiosis.display.cards import Card
+from symbiosis.errors import UnknownName
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import Park
+from symbiosis.model.terms import terms_of
 from symbiosis.tables import Noun, Table, declare
 
 VERDICTS = ("allowed", "conditional", "unknown", "forbidden")  # from the mildest to the worst
@@ -32,8 +36,8 @@ distance_basis    | text   |           | link, table, great circle, within, unkn
 most              | number | unit/year | largest amount at the output's gate; none if unquantified
 avoided_disposal  | number | currency/unit | what the giver need not pay
 avoided_purchase  | number | currency/unit | what the receiver need not buy
-transport         | number | currency/unit | haul and loading
-treatment         | number | currency/unit | conversions, their utilities and residues
+transport         | number | currency/unit | haul and loading; of a pipe or a belt at `most`
+treatment         | number | currency/unit | conversions, their utilities and residues, at `most`
 charges           | number | currency/unit | levies
 benefit           | number | currency/unit | the first two less the last three
 delivered         | number | delivered_unit/unit | yield on the way
@@ -44,7 +48,13 @@ co2_supply        | number | t/unit    | of the usual supply displaced
 co2_disposal      | number | t/unit    | of the disposal avoided
 co2_transport     | number | t/unit    | of the haul, negative
 co2_treatment     | number | t/unit    | of utilities, negative
+re_emitted        | number | t/unit    | CO2 delivered and let go by its user: avoids nothing by that
+haul              | text   |           | the mode that carries it: of those that may, the cheapest
 truck_km          | number | km/unit   | laden kilometres of a vehicle
+collected         | number | h         | between two collections by a vehicle, at the longest
+diameter          | number | m         | inner diameter of a pipe for `most`
+transport_capital | number | currency  | of a pipe or a belt for `most`; spread in transport, not in capital
+burden            | text   |           | what its burdens outweigh: cost, co2, cost and co2, or blank
 fixed_cost        | number | currency/year | of running the link at all
 capital           | number | currency  | investment, if the link is used
 life              | number | year      | over which the investment is spread; none = not spread
@@ -96,6 +106,23 @@ basis             | text   |           | mass, dry, volume, mole, or own
 confidence        | text   |           | of the content
 """)
 
+SCALES = declare("""
+output            | text   |           | key
+via               | text   |           | conversions on the way
+step              | text   |           | the one of them whose unit cost changes with its scale
+cost              | number | currency/unit | of a unit at the output's gate, at the size
+size              | number | unit/year | at the output's gate, at which the cost holds
+exponent          | number | 1         | of the total cost against the amount
+""")
+
+MODES = declare("""
+mode              | text   |           | key of a haulage mode
+trip_km           | number | currency/km | of a vehicle that is paid whole; else none
+yearly            | number | 1         | share of the capital of a pipe or belt that a year costs
+smallest          | number | m         | smallest diameter of a pipe
+capital_exponent  | number | 1         | exponent of the capital against the diameter
+""")
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Matches(Noun):
@@ -111,6 +138,8 @@ class Matches(Noun):
         Limits on what a need receives in all.
     delivered : pandas.DataFrame
         Contents as delivered.
+    scales, modes : pandas.DataFrame
+        Costs that change with the amount, by which a plan prices itself again at its own amounts.
     park, known : Park, Catalogue
         What the matches were made from.
     settings : Mapping
@@ -131,12 +160,16 @@ class Matches(Noun):
     park: Park
     known: Catalogue
     settings: Mapping[str, Any] = field(default_factory=dict)
+    scales: pd.DataFrame = field(default_factory=pd.DataFrame)
+    modes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     tables: ClassVar[Mapping[str, Table]] = {
         "arcs": ARCS,
         "findings": FINDINGS,
         "mixes": MIXES,
         "delivered": DELIVERED,
+        "scales": SCALES,
+        "modes": MODES,
     }
 
     def to_networkx(self) -> nx.MultiDiGraph:
@@ -149,16 +182,69 @@ class Matches(Noun):
         """
         return graph_of(self.arcs, "giver", "receiver", ["output", "via", "need"])
 
+    def to_graph(self, path: str | os.PathLike[str]) -> Path:
+        """Write the graph of companies to a file: GraphML, GEXF or JSON, by its ending.
+
+        Parameters
+        ----------
+        path : str or path
+            Ends in `.graphml`, `.gexf` or `.json` (nodes and links as lists, as networkx and D3
+            read them); a file that is there is written over. An edge bears every column of
+            `arcs` and is known by `output | via | need`.
+
+        Returns
+        -------
+        pathlib.Path
+            Where it was written.
+
+        Raises
+        ------
+        SymbiosisError
+            If the name ends otherwise, or the file cannot be written there.
+        """
+        return write_graph(self.to_networkx(), path)
+
+    def terms(self, output: str, need: str, via: str = "") -> pd.DataFrame:
+        """Give every term of one exchange with its source, date, place and confidence.
+
+        Parameters
+        ----------
+        output, need : str
+            The stream and the need.
+        via : str, default ""
+            The conversions on the way, as in `arcs`; blank for none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `term, amount, unit, from, source, valid, place, confidence`: a row for each thing
+            that a term rests on; its amount is for a unit at the output's gate.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such exchange; it names the ways of the pair that there are.
+        """
+        arcs = self.arcs
+        pair = arcs[(arcs["output"] == output) & (arcs["need"] == need)]
+        mine = pair[pair["via"] == via]
+        if not len(mine):
+            name = f"{output} -> {need}" + (f" by {via}" if via else "")
+            raise UnknownName(name, "exchange", pair["via"].tolist(), "the matches")
+        return terms_of(mine.iloc[0], self.park, self.known)
+
     def card(self) -> Card:
         """Say how many exchanges there are and what the verdicts are."""
         arcs = self.arcs
         counts = arcs["verdict"].value_counts()
+        left_out = dict(self.settings.get("left_out") or {})
         facts = {
             "exchanges": f"{len(arcs):,}",
             "between companies": f"{len(arcs[['giver', 'receiver']].drop_duplicates()):,} pairs",
             "verdicts": ", ".join(f"{counts.get(v, 0):,} {v}" for v in VERDICTS),
             "unquantified": f"{int(arcs['most'].isna().sum()):,}",
             "findings": f"{len(self.findings):,}",
+            "left out": ", ".join(f"{n:,} {why}" for why, n in left_out.items() if n) or "none",
             "currency": str(self.park.settings.get("currency", "")),
         }
         return Card("Matches", facts)

@@ -54,6 +54,7 @@ months            | text   |           | months in which it is there, as 1-3,10-
 keeps_for         | number | h         | hours before it spoils
 confidence        | text   |           | measured, reported, estimated, assumed
 assumed           | text   |           | columns of the row that are assumed, separated by blanks
+estimated         | text   |           | columns whose blank the catalogue filled, by `estimate=True`
 source            | text   |           | where the row comes from
 """
 
@@ -254,7 +255,8 @@ class Park(Noun):
         Rows that were set aside, with reasons (`faults="set aside"`).
     settings : Mapping
         `currency`, `date`, `carbon_price` (currency/t), `grid_factor` (t CO2/MWh),
-        `detour_factor` ([1]) and the other entries of `park.toml`, defaults filled in.
+        `detour_factor` ([1]) and the other entries of `park.toml`, defaults filled in; `stated`
+        names those that were given.
 
     Examples
     --------

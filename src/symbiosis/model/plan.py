@@ -13,7 +13,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from symbiosis.bridges.graphs import graph_of
+from symbiosis.bridges.graphs import graph_of, write_graph
 from symbiosis.bridges.pulp_models import labels_of, problem_of, write_lp, write_mps
 from symbiosis.display.cards import Card
 from symbiosis.display.flows import draw_flows
@@ -118,6 +118,22 @@ confidence        | text   |           | of the limit
 citation          | text   |           | instrument and article
 """)
 
+REPRICED = declare("""
+output            | text   |           | the giver's stream
+via               | text   |           | conversions on the way
+need              | text   |           | the receiver's need
+amount            | number | unit/year | that flows, at the output's gate
+most              | number | unit/year | largest amount, at which the plan counts unit costs
+unit              | text   |           | base unit of the output
+treatment         | number | currency/unit | as the plan counts it, at `most`
+treatment_at_amount | number | currency/unit | at the amount that flows
+transport         | number | currency/unit | as the plan counts it, at `most`
+transport_at_amount | number | currency/unit | at the amount that flows, by the same mode
+difference        | number | currency/year | by which the plan's benefit is less at its own amounts
+""")
+
+TELLING = 0.01  # share of the benefit from which the card tells what the plan's own amounts cost
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Plan(Noun):
@@ -161,6 +177,9 @@ class Plan(Noun):
         with the whole numbers held.
     settings : Mapping
         The arguments it was made with.
+    repriced : pandas.DataFrame
+        Every exchange that flows, priced again at its own amount: the programme counts the unit
+        costs at the largest amount, so that it stays linear.
 
     Examples
     --------
@@ -196,6 +215,7 @@ class Plan(Noun):
     values: np.ndarray
     duals: np.ndarray
     settings: Mapping[str, Any] = field(default_factory=dict)
+    repriced: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     tables: ClassVar[Mapping[str, Table]] = {
         "flows": FLOWS,
@@ -206,6 +226,7 @@ class Plan(Noun):
         "unused": UNUSED,
         "rows": ROWS,
         "rules": RULE_PRICES,
+        "repriced": REPRICED,
     }
 
     @property
@@ -220,9 +241,35 @@ class Plan(Noun):
         Returns
         -------
         networkx.MultiDiGraph
-            Edges bear every column of `flows`; the key is `(output, via, need)`.
+            Edges bear every column of `flows`; the key is `(output, via, need)`, and the period
+            as well where the park has periods.
         """
-        return graph_of(self.flows, "giver", "receiver", ["output", "via", "need"])
+        flows = self.flows
+        keys = ["output", "via", "need"]
+        keys += ["period"] if (flows["period"] != "").any() else []
+        return graph_of(flows, "giver", "receiver", keys)
+
+    def to_graph(self, path: str | os.PathLike[str]) -> Path:
+        """Write the graph of companies to a file: GraphML, GEXF or JSON, by its ending.
+
+        Parameters
+        ----------
+        path : str or path
+            Ends in `.graphml`, `.gexf` or `.json` (nodes and links as lists, as networkx and D3
+            read them); a file that is there is written over. An edge bears every column of
+            `flows` and is known by `output | via | need`, and by its period where the park has periods.
+
+        Returns
+        -------
+        pathlib.Path
+            Where it was written.
+
+        Raises
+        ------
+        SymbiosisError
+            If the name ends otherwise, or the file cannot be written there.
+        """
+        return write_graph(self.to_networkx(), path)
 
     def to_pulp(self) -> pulp.LpProblem:
         """Give the programme as a PuLP problem, to extend and to solve with any of its solvers.
@@ -295,5 +342,8 @@ class Plan(Noun):
             "certificate": f"{self.certificate.max():.1e}",
             "how": self.how,
         }
+        dearer = float(self.repriced["difference"].sum())
+        if abs(dearer) > TELLING * abs(self.benefit):
+            facts["at its own amounts"] = f"{dearer:,.0f} {currency} a year less: see repriced"
         shown = self.flows[["output", "via", "need", "amount", "unit", "benefit", "co2"]]
         return Card("Plan", facts, shown.round(1))

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import SymbiosisError
+from symbiosis.model.annuity import annuity
 from symbiosis.model.making import co2_of_making
 from symbiosis.model.weights import weigh
 from symbiosis.planning.case import in_periods
 from symbiosis.planning.layout import Layout
-from symbiosis.planning.plants import annuity
 
 OBJECTIVES = ("benefit", "co2", "diverted", "virgin")
 LIMITED = ("amount", "treatment", "capital", "truck_km", "co2", "links", "plants")

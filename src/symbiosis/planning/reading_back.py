@@ -18,6 +18,7 @@ from symbiosis.planning.intervals import ranged
 from symbiosis.planning.measures import measured, unit_of
 from symbiosis.planning.prices import priced_rows
 from symbiosis.planning.products import Products, held
+from symbiosis.planning.repricing import repriced
 from symbiosis.planning.results import (
     existing_benefit,
     flows_of,
@@ -57,14 +58,16 @@ def plan_of(
         rows["sentence"] = _with_contents(rows["sentence"])
     benefit = float(measured(made.layout, "benefit") @ x)
     existing = existing_benefit(made, x)
+    flows = flows_of(made, x)
     tables = {
-        "flows": flows_of(made, x),
+        "flows": flows,
         "usual": usual_of(made, x),
         "left": left_of(made, x),
         "runs": runs_of(made, x),
         "stocks": stocks_of(made, x),
         "unused": _unused(made, programme, answer),
         "rows": rows,
+        "repriced": repriced(made.case.matches, flows),
     }
     told = {name: frame[names(Plan.tables[name])] for name, frame in tables.items()}
     return Plan(

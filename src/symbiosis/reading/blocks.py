@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from symbiosis.errors import SymbiosisError, UnitError
+from symbiosis.knowing.names import Finder, listed, near
 from symbiosis.reading.ledger import Ledger
 from symbiosis.reading.measures import GAS_CONSTANT
-from symbiosis.reading.names import listed, near
 from symbiosis.reading.units import content_unit, money, quantity
 
 Row = dict[str, Any]
@@ -55,8 +56,44 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "keeps_for",
     ),
     "replacement": (*_SAID, "material", "supply", "use", "basis", "factor"),
-    "haulage": (*_SAID, "rate", "loading", "co2", "reach_km", "speed", "payload"),
+    "haulage": (
+        *_SAID,
+        "rate",
+        "loading",
+        "co2",
+        "reach_km",
+        "speed",
+        "payload",
+        "instead_of",
+        "volume",
+        "pressure",
+        "velocity",
+        "smallest",
+        "capital",
+        "capital_at",
+        "capital_exponent",
+        "life",
+        "upkeep",
+        "energy",
+        "loss",
+    ),
     "factor": (*_SAID, "value", "unit", "place", "valid"),
+    "use": (
+        "source",
+        "confidence",
+        "material",
+        "use",
+        "receivers",
+        "receiver",
+        "receiver_vi",
+        "replaces",
+        "factor",
+        "basis",
+        "parameters",
+        "difficulty",
+        "prevalence",
+    ),
+    "profile": ("label", "label_vi", "source", "confidence", "gives", "takes"),
 }
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "material": (),
@@ -65,14 +102,18 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "replacement": ("material", "supply", "factor"),
     "haulage": ("rate",),
     "factor": ("value",),
+    "use": ("material", "use", "receivers"),
+    "profile": (),
 }
-_CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("material", "measure"): ("t", "m3", "MWh"),
-    ("material", "phase"): ("solid", "sludge", "liquid", "gas", "energy"),
+    ("material", "phase"): ("solid", "sludge", "liquid", "gas", "energy", "service"),
     ("conversion", "legal_kind"): ("simple", "recycling", "treatment"),
     ("conversion", "effort"): ("known unit", "new plant"),
     ("conversion", "at"): ("giver", "receiver"),
     ("replacement", "basis"): ("dry_matter", "heating_value", "stated"),
+    ("use", "basis"): ("dry_matter", "heating_value", "stated"),
+    ("use", "difficulty"): ("easy", "medium", "hard"),
     ("any", "confidence"): ("measured", "reported", "estimated", "assumed"),
 }
 
@@ -109,7 +150,7 @@ class Block:
         for name in NEEDED[self.kind]:
             if name not in self.values:
                 self.fault(name, "the key is missing", f"write {name} = ...")
-        for (kind, name), choices in _CHOICES.items():
+        for (kind, name), choices in CHOICES.items():
             if kind in (self.kind, "any") and self.text(name) not in ("", *choices):
                 self.fault(
                     name,
@@ -145,6 +186,20 @@ class Block:
     def quantity(self, name: str, unit: str, low: float = 0.0) -> float:
         """Read a quantity in `unit`, at least `low`; a bare number is in that unit already."""
         return float(self.take(name, lambda value: _least(amount(value, unit), low)))
+
+
+def known_material(
+    block: Block, side: str, name: str, materials: Collection[str], finder: Finder
+) -> None:
+    """Fault a name that is no known material."""
+    if name and name not in materials:
+        close = finder.near(name)
+        block.fault(
+            side,
+            f"'{name}' is no known material",
+            f"perhaps you meant {listed(close)}" if close else "add a block for it",
+            name,
+        )
 
 
 def amount(value: Any, unit: str) -> float:
@@ -278,40 +333,6 @@ def parameter_row(block: Block) -> Row:
     }
 
 
-def haulage_row(block: Block) -> Row:
-    """Give the row of a haulage mode."""
-    block.look()
-    rate = block.take("rate", lambda value: money(str(value)), None)
-    loading = block.take("loading", lambda value: money(str(value)), None)
-    per = "" if rate is None else rate.per.replace("km", "").strip()
-    if rate is not None and ("km" not in rate.per or per not in ("t", "m3", "MWh")):
-        block.fault(
-            "rate",
-            "the rate is not money for a t, m3 or MWh and a km",
-            "write it as 2000 VND/t/km",
-            block.text("rate"),
-        )
-    if rate and loading and (loading.per, loading.currency) != (per, rate.currency):
-        block.fault(
-            "loading",
-            f"the loading is not in {rate.currency} for a {per}, as the rate is",
-            f"write it in {rate.currency}/{per}",
-            block.text("loading"),
-        )
-    return {
-        "mode": block.key,
-        **block.said(),
-        "per": per,
-        "rate": rate.value if rate else np.nan,
-        "currency": rate.currency if rate else "",
-        "loading": loading.value if loading else 0.0,
-        "co2": block.quantity("co2", f"t/{per}/km") if per in ("t", "m3", "MWh") else np.nan,
-        "reach_km": block.quantity("reach_km", "km"),
-        "speed": block.quantity("speed", "km/h"),
-        "payload": block.quantity("payload", per, 1e-9) if per in ("t", "m3", "MWh") else np.nan,
-    }
-
-
 def factor_row(block: Block) -> Row:
     """Give the row of a factor; its value is kept in the unit it is stated in."""
     block.look()
@@ -332,3 +353,10 @@ def replacement_row(block: Block) -> Row:
         "basis": block.text("basis") or "stated",
         "factor": block.take("factor", lambda value: _least(float(value), 0.0)),
     }
+
+
+def replacement_rows(block: Block) -> list[Row]:
+    """Give a row for each material and each supply that a replacement names."""
+    row = replacement_row(block)
+    named = [row[side].split("|") for side in ("material", "supply")]
+    return [row | {"material": one, "supply": other} for one, other in product(*named)]

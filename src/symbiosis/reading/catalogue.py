@@ -13,30 +13,33 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import TableErrors
+from symbiosis.knowing.names import Finder, listed, near
 from symbiosis.model.catalogue import MATERIALS, Catalogue
 from symbiosis.reading.blocks import (
+    CHOICES,
     KEYS,
     Block,
     Row,
     factor_row,
-    haulage_row,
+    known_material,
     material_money,
     material_rows,
     parameter_row,
-    replacement_row,
+    replacement_rows,
 )
 from symbiosis.reading.conversions import conversion_rows
 from symbiosis.reading.files import UnreadableError, read_toml
+from symbiosis.reading.haulage_blocks import haulage_row, known_modes
 from symbiosis.reading.ledger import Ledger
-from symbiosis.reading.names import Finder, listed, near
+from symbiosis.reading.use_blocks import DIFFICULTY, PREVALENCE, Names, profile_rows, use_rows
 from symbiosis.tables import conform
 
 _INHERITED = ("measure", "phase", "haul", "density")
-_NOT_CATALOGUE = ("columns.toml",)
+_NOT_CATALOGUE = ("columns.toml", "identify.toml", "vn_codes.toml", "words.toml")
 
 
 def read_catalogue(source: str | Path | Mapping[str, Any]) -> Catalogue:
-    """Read materials, parameters, conversions, haulage and factors of your own.
+    """Read materials, parameters, conversions, uses, profiles, haulage and factors of your own.
 
     What the file does not define may be named from the shipped catalogue: a parent, a port, a
     parameter. Join the result to the shipped one with `|`; there the right one's blocks win.
@@ -110,8 +113,13 @@ def catalogue() -> Catalogue:
     built = _build(sources, None, ledger)
     if ledger.faults:
         raise TableErrors(ledger.fault_frame())
-    codes = (folder / "waste_codes.csv").read_text(encoding="utf-8")
-    return built.replace(waste_codes=pd.read_csv(io.StringIO(codes), dtype="str"))
+    return built.replace(waste_codes=_codes("waste_codes.csv"), isic=_codes("isic.csv"))
+
+
+def _codes(name: str) -> pd.DataFrame:
+    """Read a shipped list of codes."""
+    text = (files("symbiosis.knowledge") / name).read_text(encoding="utf-8")
+    return pd.read_csv(io.StringIO(text), dtype="str")
 
 
 def _file(path: Path, ledger: Ledger) -> tuple[str, Mapping[str, Any]]:
@@ -196,13 +204,30 @@ def _build(
         tables["ports"] += ports
         tables["outlets"] += outlets
     for block in blocks["replacement"]:
-        row = replacement_row(block)
-        tables["replacements"].append(row)
-        for side in ("material", "supply"):
-            _known_material(block, side, str(row[side]), materials, finder)
+        for row in replacement_rows(block):
+            tables["replacements"].append(row)
+            for side in ("material", "supply"):
+                known_material(block, side, str(row[side]), materials, finder)
+    names = Names(materials, parameters, set(_codes("isic.csv")["code"]), finder)
+    _take_uses(blocks, names, tables)
+    for block in blocks["haulage"]:
+        known_modes(block, modes)
     tables["haulage"] = [haulage_row(block) for block in blocks["haulage"]]
     tables["factors"] = [factor_row(block) for block in blocks["factor"]]
     return Catalogue(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
+
+
+def _take_uses(
+    blocks: Mapping[str, list[Block]], names: Names, tables: dict[str, list[Row]]
+) -> None:
+    """Add the uses, the replacements that they state, and the profiles to the tables."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for block in blocks["use"]:
+        uses, replaced = use_rows(block, names, seen)
+        tables["uses"] += uses
+        tables["replacements"] += replaced
+    for block in blocks["profile"]:
+        tables["profiles"] += profile_rows(block, names)
 
 
 def _rows(known: Catalogue | None, table: str, key: str) -> dict[str, Row]:
@@ -210,20 +235,6 @@ def _rows(known: Catalogue | None, table: str, key: str) -> dict[str, Row]:
     if known is None:
         return {}
     return {str(row[key]): row for row in getattr(known, table).to_dict("records")}
-
-
-def _known_material(
-    block: Block, side: str, name: str, materials: Mapping[str, Row], finder: Finder
-) -> None:
-    """Fault a name that is no known material."""
-    if name and name not in materials:
-        close = finder.near(name)
-        block.fault(
-            side,
-            f"'{name}' is no known material",
-            f"perhaps you meant {listed(close)}" if close else "add a block for it",
-            name,
-        )
 
 
 def _inherit(
@@ -234,7 +245,7 @@ def _inherit(
     finder: Finder,
 ) -> None:
     """Fill what a material leaves out from the materials it is a kind of."""
-    _known_material(block, "parent", str(row["parent"]), materials, finder)
+    known_material(block, "parent", str(row["parent"]), materials, finder)
     line: list[str] = []
     name = str(row["material"])
     while name and name not in line:
@@ -283,25 +294,42 @@ def _of_frames(source: Mapping[str, Any], ledger: Ledger) -> Catalogue:
             ledger.table_fault("frames", name, "", str(error), "give the columns their kinds")
     if "conversions" in frames:  # ports are for a unit of what is taken first: so is a run
         frames["conversions"]["run"] = frames["conversions"]["run"].fillna(1.0)
+    if "uses" in frames:
+        uses = frames["uses"]
+        uses["prevalence"] = uses["prevalence"].fillna(PREVALENCE)
+        uses["difficulty"] = uses["difficulty"].replace("", DIFFICULTY)
     built = Catalogue(**{name: frames.get(name, pd.DataFrame()) for name in Catalogue.tables})
-    materials = set(_rows(catalogue() | built, "materials", "material"))
-    for table, column in (
-        ("ports", "material"),
-        ("replacements", "material"),
-        ("replacements", "supply"),
-        ("materials", "parent"),
+    _look_up(built, ledger)
+    return built
+
+
+def _look_up(built: Catalogue, ledger: Ledger) -> None:
+    """Fault every name in the tables that neither they nor the shipped catalogue define."""
+    whole = catalogue() | built
+    materials, codes = set(whole.materials["material"]), set(whole.isic["code"])
+    levels = set(CHOICES["use", "difficulty"])
+    for table, column, known, what in (
+        ("ports", "material", materials, "material"),
+        ("replacements", "material", materials, "material"),
+        ("replacements", "supply", materials, "material"),
+        ("materials", "parent", materials, "material"),
+        ("uses", "material", materials, "material"),
+        ("uses", "replaces", materials, "material"),
+        ("uses", "isic", codes, "code of ISIC"),
+        ("uses", "difficulty", levels, "level of difficulty"),
+        ("profiles", "material", materials, "material"),
+        ("profiles", "isic", codes, "code of ISIC"),
     ):
         rows = getattr(built, table)
-        for place in np.flatnonzero(~rows[column].isin(materials | {""})):
+        for place in np.flatnonzero(~rows[column].isin(known | {""})):
             name = rows[column].iloc[place]
-            close = near(name, materials)
+            close = near(name, known)
             ledger.table_fault(
                 "frames",
                 table,
                 column,
-                f"'{name}' is no known material",
+                f"'{name}' is no known {what}",
                 f"perhaps you meant {listed(close)}" if close else "add a row for it",
                 name,
                 int(place) + 2,
             )
-    return built

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import listed, near
 from symbiosis.reading.fields import WORDS, Field, Fields
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.names import listed, near
 
 
 def check(values: pd.DataFrame, sheet: Sheet, fields: Fields, ledger: Ledger) -> None:

@@ -9,10 +9,10 @@ from importlib.resources import as_file, files
 
 import pandas as pd
 
+from symbiosis.knowing.names import likeness, listed, near, plain
 from symbiosis.reading.fields import PREFIXES, TABLES, Fields
 from symbiosis.reading.files import read_toml
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.names import likeness, listed, near, plain
 
 _HEADING = re.compile(r"^(.*?)\s*(?:\[([^\]]*)\]|\(([^)]*)\))?$", re.S)
 

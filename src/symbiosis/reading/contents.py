@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import Finder, listed, plain
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import read_units
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ledger import Ledger
-from symbiosis.reading.names import Finder, listed, plain
 from symbiosis.reading.numbers import numbers
 from symbiosis.reading.units import ContentUnit, content_unit
 

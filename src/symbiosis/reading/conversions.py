@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from symbiosis.errors import UnitError
+from symbiosis.knowing.names import Finder, listed
 from symbiosis.reading.blocks import Block, Row, amount, per_measure
-from symbiosis.reading.names import Finder, listed
 from symbiosis.reading.units import content_unit, money, parts
 
 

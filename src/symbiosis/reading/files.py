@@ -14,9 +14,9 @@ from zipfile import BadZipFile, ZipFile
 import pandas as pd
 
 from symbiosis.errors import SymbiosisError
+from symbiosis.knowing.names import listed, near, plain
 from symbiosis.reading.cells import sheet_of
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.names import listed, near, plain
 
 TABULAR = (".csv", ".tsv", ".xlsx", ".xls", ".xlsb", ".ods", ".parquet")
 _EXCEL = (".xlsx", ".xls", ".xlsb", ".ods")

@@ -17,7 +17,11 @@ from symbiosis.reading.optional import read_table, unknown_names
 from symbiosis.reading.units import money, quantity
 from symbiosis.tables import conform, names
 
-_MONEY = ("rate", "loading")
+_MONEY = ("rate", "loading", "capital")
+_OF_LINES = [
+    *("volume", "pressure", "velocity", "smallest", "capital", "capital_at", "capital_exponent"),
+    *("life", "upkeep", "energy"),
+]  # of the catalogue's pipe or belt; a rate that the park states holds all of it
 
 
 def read_haulage(
@@ -25,7 +29,8 @@ def read_haulage(
 ) -> pd.DataFrame:
     """Read the table of haulage; blank cells take what the catalogue says of the mode.
 
-    Money is in park currency, for the base unit that the rate of the row counts.
+    Money is in park currency, for the base unit that the rate of the row counts. A rate that the
+    row states holds the capital of a pipe or a belt, which then is not counted again.
     """
     if sheet is None:
         return pd.DataFrame()
@@ -74,7 +79,14 @@ def _row(
     for column in ("reach_km", "speed"):
         value = float(values[column][place])
         row[column] = value if np.isfinite(value) else float(theirs[column])
-    return row | {"per": per} if not sheet.bad[place] else {}
+    row |= {"per": per, "instead_of": theirs["instead_of"], "loss": float(theirs["loss"])}
+    if not np.isfinite(values["rate"][place]):
+        row |= {column: float(theirs[column]) for column in _OF_LINES}
+        try:
+            row["capital"] = _number("capital", np.nan, "", per, theirs, settings)
+        except UnitError as error:
+            ledger.fault(sheet, [place], "rate", error.what, error.mend)
+    return row if not sheet.bad[place] else {}
 
 
 def _number(

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import listed, near
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import prices, rates
 from symbiosis.reading.checks import above_nought
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ends import Ends, name_faults
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.names import listed, near
 from symbiosis.reading.optional import read_table, sums
 
 JOINT = " > "

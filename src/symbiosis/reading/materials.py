@@ -1,109 +1,120 @@
-"""Which material of the catalogue a row means: by its name, else by its words or waste code."""
+"""Which material of the catalogue a row means: by its name, else by its words, code and sector."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.codes import digits, first_isic, of_vietnam
+from symbiosis.knowing.identify import find
+from symbiosis.knowing.names import Finder, listed, near
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ledger import Ledger
-from symbiosis.reading.names import Finder, listed, near, plain
+
+ABOVE = 0.8  # a material found from words is taken from this score on
+_NAMED = 0.02  # what is less likely is not named as near
+_NAME = "name a material of the catalogue"
 
 
 def find_materials(
-    known: Recognised, finder: Finder, catalogue: Catalogue, ledger: Ledger
+    known: Recognised,
+    finder: Finder,
+    catalogue: Catalogue,
+    ledger: Ledger,
+    sectors: Mapping[str, str],
+    above: float = ABOVE,
 ) -> tuple[pd.Series, np.ndarray]:
-    """Give the key of each row's material, and which rows it was only guessed for."""
+    """Give the key of each row's material, and which rows it was only guessed for.
+
+    `sectors` says what each company does, `above` which score is enough for a guess.
+    """
     sheet = known.sheet
     typed = sheet.texts("material")
     names = {name: finder.key(name) for name in set(typed) if name}
     keys = typed.map(lambda name: names.get(name, "")).astype("str")
     wrong = ((typed != "") & (keys == "")).to_numpy()
-    mends = [_near(name, finder) for name in typed[wrong]]
+    mends = _mends(typed[wrong].tolist(), finder, catalogue)
     ledger.fault(sheet, wrong, "material", "the material is not in the catalogue", mends)
-    blank = (typed == "").to_numpy() & ~sheet.bad
+    blank = np.flatnonzero((typed == "").to_numpy() & ~sheet.bad)
     guessed = np.zeros(len(sheet), dtype=bool)
-    by_code = _by_code(catalogue)
-    for place in np.flatnonzero(blank):
-        key, how = _guess(known, int(place), finder, by_code)
-        if key:
-            keys.iloc[int(place)], guessed[place] = key, True
-            ledger.note_rows(sheet, [place], "material", f"assumed: {key}, from {how}")
+    answers = _answers(known, blank, catalogue, sectors)
+    for place, found in zip(blank, answers, strict=True):
+        if len(found) and found["score"].iloc[0] >= above:
+            best = found.iloc[0]
+            keys.iloc[int(place)], guessed[place] = best["material"], True
+            told = f"assumed: {best['material']}, score {best['score']:.2f}: {best['reason']}"
+            ledger.note_rows(sheet, [place], "material", told)
         else:
-            ledger.fault(
-                sheet,
-                [place],
-                "material",
-                f"the material is blank{' and ' + how if how else ''}",
-                "name a material of the catalogue",
-            )
+            near_ones = listed(_shown(found))
+            reason = "the material is blank" + (f" and can be {near_ones}" if len(found) else "")
+            ledger.fault(sheet, [place], "material", reason, _NAME)
     return keys, guessed
 
 
-def find_supplies(known: Recognised, finder: Finder, ledger: Ledger) -> pd.Series:
+def find_supplies(
+    known: Recognised, finder: Finder, catalogue: Catalogue, ledger: Ledger
+) -> pd.Series:
     """Give the key of each need's usual supply, blank if the catalogue has none of its name."""
     sheet = known.sheet
     typed = sheet.texts("usual_supply")
     names = {name: finder.key(name) for name in set(typed) if name}
     keys = typed.map(lambda name: names.get(name, "")).astype("str")
     other = ((typed != "") & (keys == "")).to_numpy()
+    mends = _mends(typed[other].tolist(), finder, catalogue)
     said = [
-        f"'{name}' is no material of the catalogue; {_near(name, finder)}" for name in typed[other]
+        f"'{name}' is no material of the catalogue; {mend}"
+        for name, mend in zip(typed[other], mends, strict=True)
     ]
     ledger.note_rows(sheet, other, "usual_supply", said)
     return keys
 
 
-def _near(name: str, finder: Finder) -> str:
-    """Name the materials that come near a name, as a mend."""
-    close = finder.near(name)
-    if close:
-        return f"perhaps you meant {listed(close)}"
-    return "name a material of the catalogue, or add it in a catalogue file"
+def _mends(names: Sequence[str], finder: Finder, catalogue: Catalogue) -> list[str]:
+    """Name the materials that come near each name, as mends."""
+    distinct = list(dict.fromkeys(names))
+    mends: dict[str, str] = {}
+    if distinct:
+        found = find(catalogue, distinct)
+        for row, name in enumerate(distinct):
+            first = found.frame(row, 3)
+            close = first.loc[first["score"] > _NAMED, "label"].tolist() or finder.near(name)
+            mends[name] = (
+                f"perhaps you meant {listed(close)}"
+                if close
+                else f"{_NAME}, or add it in a catalogue file"
+            )
+    return [mends[name] for name in names]
 
 
-def _by_code(catalogue: Catalogue) -> dict[str, list[str]]:
-    """Give the materials that each waste code is typical of."""
-    found: dict[str, list[str]] = {}
-    for key, codes in zip(catalogue.materials["material"], catalogue.materials["ewc"], strict=True):
-        for code in str(codes).split():
-            found.setdefault(code, []).append(str(key))
-    return found
-
-
-def _held(spoken: str, finder: Finder) -> set[str]:
-    """Give the materials whose names stand in a text; coal fly ash is not coal."""
-    phrases = {plain(name) for name in finder.spoken}
-    found = [
-        phrase
-        for phrase in phrases
-        if len(phrase) > 3 and re.search(rf"\b{re.escape(phrase)}\b", spoken)
+def _answers(
+    known: Recognised, places: np.ndarray, catalogue: Catalogue, sectors: Mapping[str, str]
+) -> list[pd.DataFrame]:
+    """Find materials from words, waste codes and sectors; each combination is looked up once."""
+    sheet = known.sheet
+    words, codes, vietnam, companies = (
+        sheet.texts(column).iloc[places] for column in ("description", "ewc", "vn_code", "company")
+    )
+    asked = [
+        (text, digits(code) or of_vietnam(own), first_isic(sectors.get(company, "")))
+        for text, code, own, company in zip(words, codes, vietnam, companies, strict=True)
     ]
-    longest = [one for one in found if not any(one in other and one != other for other in found)]
-    return {finder.key(phrase) for phrase in longest} - {""}
+    distinct = [one for one in dict.fromkeys(asked) if one[0] or one[1]]
+    answers = {one: pd.DataFrame() for one in asked}
+    if distinct:
+        texts, eu, isic = (list(part) for part in zip(*distinct, strict=True))
+        found = find(catalogue, texts, eu, isic)
+        answers |= {one: found.frame(row, 4) for row, one in enumerate(distinct)}
+    return [answers[one] for one in asked]
 
 
-def _guess(
-    known: Recognised, place: int, finder: Finder, by_code: dict[str, list[str]]
-) -> tuple[str, str]:
-    """Find the material of a row without one; the second text says from what, or why not."""
-    words = known.sheet.texts("description").iloc[place]
-    code = known.sheet.texts("ewc").iloc[place]
-    if words and finder.key(words):
-        return finder.key(words), "its description"
-    held = _held(plain(words), finder)
-    if len(held) == 1:
-        return held.pop(), "its description"
-    coded = by_code.get(code, [])
-    both = [key for key in coded if key in held] or coded
-    if len(both) == 1:
-        return both[0], f"its waste code {code}"
-    if held or both:
-        return "", f"can be {listed(sorted(held or set(both))[:4])}"
-    return "", ""
+def _shown(found: pd.DataFrame) -> list[str]:
+    """Show materials with their scores."""
+    pairs = found[["material", "score"]].itertuples(index=False) if len(found) else ()
+    return [f"{material} ({score:.2f})" for material, score in pairs]
 
 
 def waste_codes(known: Recognised, catalogue: Catalogue, ledger: Ledger) -> pd.Series:

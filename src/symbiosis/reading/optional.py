@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import listed, near
 from symbiosis.reading.amounts import exchange, plain_units, read_units
 from symbiosis.reading.checks import check
 from symbiosis.reading.columns import Recognised, hours_a_year, recognise, tidy_texts
 from symbiosis.reading.fields import WORDS
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.names import listed, near
 from symbiosis.reading.numbers import evidence, numbers
 from symbiosis.reading.units import money
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import Finder, listed, near
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import prices, read_units
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.contents import parameter_key, read_parameters, specs
 from symbiosis.reading.ledger import Ledger
 from symbiosis.reading.measures import Measures
-from symbiosis.reading.names import Finder, listed, near
 from symbiosis.reading.numbers import evidence, numbers
 from symbiosis.reading.units import amount_unit
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import Finder, listed
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import PLANTS, PORTS
 from symbiosis.reading.amounts import prices, rates
@@ -17,7 +18,6 @@ from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ends import Ends
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.measures import Measures
-from symbiosis.reading.names import Finder, listed
 from symbiosis.reading.optional import read_table, sums
 from symbiosis.reading.plant_columns import PortColumns, read_port_columns
 from symbiosis.reading.plant_ports import (

@@ -16,13 +16,14 @@ from symbiosis.reading.catalogue import catalogue
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.periods import read_periods
 from symbiosis.reading.plants import read_plants
+from symbiosis.reading.screening import only_companies, screened, sectors_of
 from symbiosis.reading.settings import read_settings
 from symbiosis.reading.sources import MAIN, load_all, sources_of
 from symbiosis.reading.streams import read_needs, read_outputs
 
 
 def read_park(
-    streams: Any,
+    streams: Any = None,
     needs: Any = None,
     *,
     companies: Any = None,
@@ -46,13 +47,15 @@ def read_park(
 
     Parameters
     ----------
-    streams : path or pandas.DataFrame
+    streams : path or pandas.DataFrame, optional
         The table `waste_streams`; or a directory, or a workbook, that holds all tables under
         their own names (then `needs` is left out).
     needs : path or pandas.DataFrame, optional
         The table `resource_needs`.
     companies, links, distances, opportunities : path or pandas.DataFrame, optional
-        The optional tables; they go before those of the directory.
+        The optional tables; they go before those of the directory. Where there are companies and
+        neither streams nor needs, both are drawn up from the sectors' profiles in the catalogue:
+        without amounts, `estimated`, told in `park.notes`.
     plants : path or pandas.DataFrame, optional
         Plants with a recipe of the catalogue: runs a year, capital, costs; their ports become
         outputs and needs named `plant_id/material`.
@@ -63,7 +66,8 @@ def read_park(
         Rates of haulage modes, before those of the catalogue.
     settings : path or Mapping, optional
         `park.toml`, or its content: currency, date, carbon_price (currency/t), grid_factor
-        (t/MWh), detour_factor, normal state of gases (degC, kPa), discount_rate, rates, defaults.
+        (t/MWh), detour_factor, normal state of gases (degC, kPa), discount_rate, identify_above,
+        rates, defaults.
     known : Catalogue, optional
         Materials and parameters; the shipped catalogue if left out.
     currency : str, optional
@@ -131,6 +135,9 @@ def read_park(
     values, _ = read_settings(toml, currency, ledger)
     sheets = load_all(sources, ledger)
     book = catalogue() if known is None else known
+    listed = sheets["companies"]
+    if only_companies(sources) and listed is not None:
+        sheets |= screened(listed, book, ledger)
     tables = _read_all(sheets, book, values, ledger, aside=faults == "set aside")
     if tables is None or (ledger.faults and faults == "raise"):
         raise TableErrors(ledger.fault_frame())
@@ -147,8 +154,9 @@ def _read_all(
 ) -> dict[str, pd.DataFrame] | None:
     """Read every table; none come back if a main one is missing, its faults are told all the same."""
     calendar = read_periods(sheets["periods"], ledger)
+    sectors = sectors_of(sheets["companies"])
     main = [
-        None if sheet is None else read(sheet, book, settings, calendar, ledger)
+        None if sheet is None else read(sheet, book, settings, calendar, ledger, sectors)
         for sheet, read in zip(
             (sheets[noun] for noun in MAIN), (read_outputs, read_needs), strict=True
         )

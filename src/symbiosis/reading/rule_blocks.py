@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from symbiosis.errors import RuleError, SymbiosisError
+from symbiosis.knowing.names import near
 from symbiosis.model.rule_words import (
     ADJUSTMENTS,
     BOUNDS,
@@ -23,7 +24,6 @@ from symbiosis.model.rule_words import (
     PARTIES,
     STANDINGS,
 )
-from symbiosis.reading.names import near
 from symbiosis.reading.units import content_unit
 
 _ALWAYS = ("title", "title_vi", "kind", "standing", "jurisdiction", "citation", "in_force",

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from symbiosis.errors import RuleError, SymbiosisError, UnknownName
+from symbiosis.knowing.names import near
 from symbiosis.model.rulebook import LIMITS, PERMITS, RULES, SCOPES, Rulebook
 from symbiosis.reading.catalogue import catalogue
 from symbiosis.reading.files import read_toml
-from symbiosis.reading.names import near
 from symbiosis.reading.rule_blocks import Parameter, Rows, permit_rows, rule_rows
 from symbiosis.tables import Table, names
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import listed, near
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ledger import Ledger
 from symbiosis.reading.months import in_words, months_of
-from symbiosis.reading.names import listed, near
 from symbiosis.reading.periods import Calendar
 
 # What the rows of one stream may say differently, period by period.

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from symbiosis.errors import SymbiosisError
+from symbiosis.knowing.names import listed, near
 from symbiosis.reading.files import UnreadableError, read_toml
 from symbiosis.reading.ledger import Ledger
-from symbiosis.reading.names import listed, near
 from symbiosis.reading.units import money, quantity
 
 DEFAULTS: Mapping[str, Any] = {
@@ -23,6 +23,7 @@ DEFAULTS: Mapping[str, Any] = {
     "standard_temperature": 15.0,
     "gas_pressure": 101.325,
     "discount_rate": 0.1,
+    "identify_above": 0.8,
     "rates": {},
     "defaults": {},
 }
@@ -34,6 +35,7 @@ _UNITS = {
     "standard_temperature": "degC",
     "gas_pressure": "kPa",
     "discount_rate": "1",
+    "identify_above": "1",
 }
 _LEAST = {
     "carbon_price": 0.0,
@@ -43,6 +45,7 @@ _LEAST = {
     "standard_temperature": -273.0,
     "gas_pressure": 1e-9,
     "discount_rate": -0.99,
+    "identify_above": 0.0,
 }
 # Columns for which a case may state what a blank cell means.
 FILLED = ("operating_hours", "gas_temperature", "gas_pressure", "basis", "pattern", "confidence")
@@ -82,6 +85,7 @@ def read_settings(source: Any, currency: str | None, ledger: Ledger) -> tuple[di
     for name in given:
         if name not in DEFAULTS:
             _other(name, given[name], settings, file, ledger)
+    settings["stated"] = " ".join(sorted(name for name in given if name in DEFAULTS))
     return settings, file
 
 

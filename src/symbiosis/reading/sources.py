@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from symbiosis.knowing.names import likeness, plain
 from symbiosis.reading.fields import TABLES
 from symbiosis.reading.files import (
     TABULAR,
@@ -16,7 +17,7 @@ from symbiosis.reading.files import (
     sheets_of,
 )
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.names import likeness, plain
+from symbiosis.reading.screening import only_companies
 
 MAIN = ("waste_streams", "resource_needs")
 
@@ -98,9 +99,13 @@ def _stranger(shown: str, name: str, ledger: Ledger) -> None:
 def load_all(
     sources: Mapping[str, tuple[Any, str | None]], ledger: Ledger
 ) -> dict[str, Sheet | None]:
-    """Load every table; a main one that is missing or empty is a fault."""
+    """Load every table; a main one that is missing or empty is a fault.
+
+    Where there are companies and neither main table, these are drawn up from the companies.
+    """
     sheets: dict[str, Sheet | None] = dict.fromkeys(TABLES)
-    for noun in MAIN:
+    needed = ("companies",) if only_companies(sources) else MAIN
+    for noun in needed:
         if noun not in sources and not ledger.faults:
             ledger.table_fault(
                 noun,
@@ -112,7 +117,7 @@ def load_all(
     for noun, (source, name) in sources.items():
         sheet = load(source, noun, ledger, name)
         if sheet is not None and not len(sheet):
-            if noun in MAIN:
+            if noun in needed:
                 ledger.table_fault(
                     sheet.file,
                     sheet.sheet,

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import Finder, listed, near
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import prices, rates
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.measures import Measures
-from symbiosis.reading.names import Finder, listed, near
 from symbiosis.reading.optional import read_table, unknown_names
 from symbiosis.reading.periods import Calendar
 

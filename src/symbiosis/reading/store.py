@@ -23,6 +23,7 @@ from symbiosis.model.park import Park
 from symbiosis.model.plan import Plan
 from symbiosis.model.programme import Programme
 from symbiosis.model.ranking import Ranking
+from symbiosis.model.reconciled import Reconciled
 from symbiosis.model.rulebook import Rulebook
 from symbiosis.model.variants import Variants
 from symbiosis.tables import Noun
@@ -31,7 +32,7 @@ HELD: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         *(Park, Catalogue, Rulebook, Matches, Plan, Programme),
-        *(Ranking, Explanation, Front, Variants),
+        *(Ranking, Explanation, Front, Variants, Reconciled),
     )
 }
 FORMAT = 2

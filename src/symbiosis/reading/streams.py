@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.knowing.names import Finder
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import Rates, plain_units, prices, rates
 from symbiosis.reading.checks import check, whole
@@ -17,7 +18,6 @@ from symbiosis.reading.contents import Values, contents, own_properties, read_pa
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.materials import find_materials, find_supplies, waste_codes
 from symbiosis.reading.measures import Measures
-from symbiosis.reading.names import Finder
 from symbiosis.reading.numbers import Amounts, amounts, evidence, numbers
 from symbiosis.reading.periods import Calendar
 from symbiosis.reading.seasonal import hours_of, settle_periods, unbuyable, uneven
@@ -47,13 +47,15 @@ def read_outputs(
     settings: Mapping[str, Any],
     calendar: Calendar,
     ledger: Ledger,
+    sectors: Mapping[str, str],
 ) -> Streams:
-    """Read the table of waste streams."""
+    """Read the table of waste streams; `sectors` says what each company does."""
     known = recognise(sheet, "waste_streams", ledger)
     values, typed, style = convert(known, "stream_id", settings, calendar, ledger)
     finder = Finder.of(catalogue.materials, "material")
     sheet.frame["ewc"] = waste_codes(known, catalogue, ledger)
-    keys, guessed = find_materials(known, finder, catalogue, ledger)
+    above = float(settings["identify_above"])
+    keys, guessed = find_materials(known, finder, catalogue, ledger, sectors, above)
     phase = _phase(keys, catalogue)
     read = read_parameters(known, catalogue, phase, ledger, style)
     measures = _measures(keys, catalogue, settings, values, read)
@@ -98,17 +100,20 @@ def read_needs(
     settings: Mapping[str, Any],
     calendar: Calendar,
     ledger: Ledger,
+    sectors: Mapping[str, str],
 ) -> Streams:
     """Read the table of resource needs; amounts count units of the usual supply."""
     known = recognise(sheet, "resource_needs", ledger)
     values, typed, style = convert(known, "need_id", settings, calendar, ledger)
     finder = Finder.of(catalogue.materials, "material")
-    keys, _ = find_materials(known, finder, catalogue, ledger)
-    supplies = find_supplies(known, finder, ledger)
+    above = float(settings["identify_above"])
+    keys, guessed = find_materials(known, finder, catalogue, ledger, sectors, above)
+    supplies = find_supplies(known, finder, catalogue, ledger)
     counted = pd.Series(np.where(supplies != "", supplies, keys), index=keys.index, dtype="str")
     read = read_parameters(known, catalogue, _phase(keys, catalogue), ledger, style)
     measures = _measures(counted, catalogue, settings, values, read)
     frame, unit = _common(known, "need", "need_id", keys, counted, values, typed, measures, ledger)
+    frame["assumed"] = _joined(frame["assumed"], guessed, "material")
     price = prices(values["price"], known, "price", measures, unit.scale, settings, ledger)
     frame["price_known"] = np.isfinite(values["price"])
     frame["price"] = np.where(frame["price_known"], price, 0.0)

@@ -91,6 +91,7 @@ currency = "VND"
 # carbon_price = 0          # currency per t CO2
 # grid_factor = 0.6592      # t CO2 per MWh of electricity
 # detour_factor = 1.3       # road over great circle
+# identify_above = 0.8      # a blank material is taken from its words at this score
 """
 
 

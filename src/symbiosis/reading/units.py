@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pint
 
 from symbiosis.errors import UnitError
-from symbiosis.reading.names import near
+from symbiosis.knowing.names import near
 
 BASES = {
     "mass": "t",

@@ -11,7 +11,8 @@ from symbiosis.model.catalogue import Catalogue
 from symbiosis.regulation.case import Case
 from symbiosis.regulation.scopes import NO, PERHAPS, YES, Three
 
-_NEVER = frozenset({"gas", "energy", "water", "wastewater"})  # families that are no solid waste
+# Families that are no waste in the sense of the list.
+_NEVER = frozenset({"gas", "energy", "water", "saline_water", "wastewater", "service"})
 _DECLARED = {"yes": YES, "no": NO, "unknown": PERHAPS}
 
 
@@ -64,7 +65,7 @@ def _one(word: str, codes: list[str], never: bool, entries: dict[str, str]) -> t
     if word in _DECLARED:
         return _DECLARED[word], f"its row says hazardous = {word}"
     if never:
-        return NO, "gas, energy and water are not on the list of wastes"
+        return NO, "gas, energy, water and services are not on the list of wastes"
     found = {entries.get(code, "") for code in codes}
     listed = ", ".join(f"{c[:2]} {c[2:4]} {c[4:]}" for c in codes)
     for entry, answer in (("absolute hazardous", YES), ("absolute non-hazardous", NO)):
