@@ -40,8 +40,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "jinja2": ("display.",),
     "networkx": ("bridges.graphs", "model."),
     "scipy": ("model.programme", "bridges.", "planning.", "reading.store"),
-    "pulp": ("bridges.pulp_models", "planning.pulp_runs", "model.plan"),
-    "highspy": ("planning.solvers", "planning.ranging", "planning.warm"),
+    "pulp": ("bridges.pulp_models", "planning.solving.pulp_runs", "model.plan"),
+    "highspy": ("planning.solving.",),
 }
 
 FILE_LINES = 400

@@ -41,11 +41,8 @@ def ways_onward(park: Park, known: Catalogue, depth: int) -> tuple[pd.DataFrame,
         Contents at the end of each.
     """
     outputs = with_dry_matter(park, known)
-    steps = steps_of(known, park.settings)
-    usable = known.replace(
-        conversions=known.conversions[known.conversions["conversion"].isin(list(steps))]
-    )
-    found = routes(usable, outputs["material"].unique(), park.needs["material"].unique(), depth)
+    found = routes(known, outputs["material"].unique(), park.needs["material"].unique(), depth)
+    steps = steps_of(known, park.settings, {step for route in found for step in route.steps})
     givers = {str(key): rows for key, rows in outputs.groupby("material")}
     material = park.contents["owner"].map(outputs.set_index("output")["material"])
     contents = {str(key): rows for key, rows in park.contents.groupby(material)}

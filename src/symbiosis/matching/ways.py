@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,8 +36,10 @@ class Step(NamedTuple):
     unpriced: tuple[str, ...]
 
 
-def steps_of(known: Catalogue, settings: Mapping[str, Any]) -> dict[str, Step]:
-    """Prepare every conversion of the catalogue, in the park's currency."""
+def steps_of(
+    known: Catalogue, settings: Mapping[str, Any], asked: Collection[str]
+) -> dict[str, Step]:
+    """Prepare the conversions that are asked for, in the park's currency."""
     materials = known.materials.set_index("material")
     priced = pd.DataFrame(
         {
@@ -51,16 +53,15 @@ def steps_of(known: Catalogue, settings: Mapping[str, Any]) -> dict[str, Step]:
     conversions = known.conversions.assign(
         cost=converted(known.conversions["cost"], known.conversions["cost_currency"], settings)
     )
-    makes = known.ports["role"].eq("product") & (known.ports["amount"] > 0)
-    making = set(known.ports.loc[makes, "conversion"])
-    ports = {str(key): rows for key, rows in known.ports.groupby("conversion")}
+    conversions = conversions[conversions["conversion"].isin(list(asked))]
+    mine = known.ports[known.ports["conversion"].isin(list(asked))]
+    ports = {str(key): rows for key, rows in mine.groupby("conversion")}
     fixed = known.outlets[known.outlets["kind"] == "fixed"]
     fixed = fixed[fixed["parameter"] == "dry_matter"]
     dry = fixed.groupby(["conversion", "material"])["value"].first() / 1e6
     return {
         str(row.conversion): _step(row, ports[str(row.conversion)], priced, dry)
         for row in conversions.itertuples()
-        if row.conversion in making
     }
 
 

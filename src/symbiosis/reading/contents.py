@@ -13,7 +13,7 @@ from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import read_units
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ledger import Ledger
-from symbiosis.reading.names import Finder, listed, plain
+from symbiosis.reading.names import Finder, finder_of, listed, plain
 from symbiosis.reading.numbers import numbers
 from symbiosis.reading.units import ContentUnit, content_unit
 
@@ -36,7 +36,7 @@ def read_parameters(
     known: Recognised, catalogue: Catalogue, phase: np.ndarray, ledger: Ledger, file_style: str
 ) -> list[Values]:
     """Read all parameter columns of a table, and put their values into stored units."""
-    finder = Finder.of(catalogue.parameters, "parameter")
+    finder = finder_of(catalogue, "parameter")
     table = catalogue.parameters.drop_duplicates("parameter", keep="last")
     units = {
         str(key): ContentUnit(1.0, str(basis), str(unit))

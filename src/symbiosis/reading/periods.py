@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from symbiosis.model.months import ALL, in_words, month_of, months_of
 from symbiosis.model.park import PERIODS
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.months import ALL, in_words, month_of, months_of
 from symbiosis.reading.names import plain
 from symbiosis.reading.optional import read_table
 from symbiosis.tables import conform

@@ -17,7 +17,7 @@ from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ends import Ends
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.measures import Measures
-from symbiosis.reading.names import Finder, listed
+from symbiosis.reading.names import finder_of, listed
 from symbiosis.reading.optional import read_table, sums
 from symbiosis.reading.plant_columns import PortColumns, read_port_columns
 from symbiosis.reading.plant_ports import (
@@ -159,7 +159,7 @@ def clashes(plants: Plants, keys: Mapping[str, pd.Series], ledger: Ledger) -> No
 
 def _recipes(sheet: Sheet, catalogue: Catalogue, ledger: Ledger) -> pd.Series:
     """Give the conversion of each plant by its key or label."""
-    finder = Finder.of(catalogue.conversions.assign(synonyms=""), "conversion")
+    finder = finder_of(catalogue, "conversion")
     typed = sheet.texts("conversion")
     keys = typed.map({name: finder.key(name) for name in set(typed)}).astype("str")
     wrong = ((keys == "") & (typed != "")).to_numpy()

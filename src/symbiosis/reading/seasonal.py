@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbiosis.model.months import in_words, months_of
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ledger import Ledger
-from symbiosis.reading.months import in_words, months_of
 from symbiosis.reading.names import listed, near
 from symbiosis.reading.periods import Calendar
 

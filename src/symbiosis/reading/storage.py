@@ -12,7 +12,7 @@ from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import prices, rates
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.measures import Measures
-from symbiosis.reading.names import Finder, listed, near
+from symbiosis.reading.names import finder_of, listed, near
 from symbiosis.reading.optional import read_table, unknown_names
 from symbiosis.reading.periods import Calendar
 
@@ -65,7 +65,7 @@ def read_storage(
 
 def _materials(sheet: Sheet, catalogue: Catalogue, ledger: Ledger) -> pd.Series:
     """Give the key of each row's material by its key or label."""
-    finder = Finder.of(catalogue.materials, "material")
+    finder = finder_of(catalogue, "material")
     typed = sheet.texts("material")
     ledger.fault(
         sheet, (typed == "").to_numpy(), "material", "the cell is blank", "write the material"

@@ -17,7 +17,7 @@ from symbiosis.reading.contents import Values, contents, own_properties, read_pa
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.materials import find_materials, find_supplies, waste_codes
 from symbiosis.reading.measures import Measures
-from symbiosis.reading.names import Finder
+from symbiosis.reading.names import finder_of
 from symbiosis.reading.numbers import Amounts, amounts, evidence, numbers
 from symbiosis.reading.periods import Calendar
 from symbiosis.reading.seasonal import hours_of, settle_periods, unbuyable, uneven
@@ -51,7 +51,7 @@ def read_outputs(
     """Read the table of waste streams."""
     known = recognise(sheet, "waste_streams", ledger)
     values, typed, style = convert(known, "stream_id", settings, calendar, ledger)
-    finder = Finder.of(catalogue.materials, "material")
+    finder = finder_of(catalogue, "material")
     sheet.frame["ewc"] = waste_codes(known, catalogue, ledger)
     keys, guessed = find_materials(known, finder, catalogue, ledger)
     phase = _phase(keys, catalogue)
@@ -102,7 +102,7 @@ def read_needs(
     """Read the table of resource needs; amounts count units of the usual supply."""
     known = recognise(sheet, "resource_needs", ledger)
     values, typed, style = convert(known, "need_id", settings, calendar, ledger)
-    finder = Finder.of(catalogue.materials, "material")
+    finder = finder_of(catalogue, "material")
     keys, _ = find_materials(known, finder, catalogue, ledger)
     supplies = find_supplies(known, finder, ledger)
     counted = pd.Series(np.where(supplies != "", supplies, keys), index=keys.index, dtype="str")
