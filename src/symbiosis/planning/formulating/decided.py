@@ -90,6 +90,7 @@ class _Growing:
         self.loads: dict[Load, int] = {}
         self.content: dict[tuple[int, int], int] = {}
         self.running: dict[tuple[str, int], int] = {}  # by plant and period
+        self.rests: dict[tuple[str, int, tuple[int, ...]], int] = {}  # by port, period, flows
         self.products: list[tuple[int, int, int]] = []  # product, factor, flow
 
     def column(
@@ -190,19 +191,27 @@ class _Growing:
         if not flows and not len(out):
             return
         runs = int(self.layout.grid("runs")[self._place(pool), period])
-        rest = self.column("rest", pool, period)
-        shares, holds = self.row(pool, period), self.row(pool, period)
-        self.entries += [(shares, rest, 1.0), (shares, runs, -amount)]
-        self.entries.append((holds, self.load(pool, period, rest), 1.0))
-        for arc in sorted(flows):
-            column = int(self.layout.grid("flow")[int(arc), period])
-            self.entries.append((shares, column, 1.0))
+        columns = [int(self.layout.grid("flow")[int(arc), period]) for arc in sorted(flows)]
+        rest = self._rest(pool, period, port, columns, amount)
+        holds = self.row(pool, period)
+        for column in (rest, *columns):
             self.entries.append((holds, self.load(pool, period, column), 1.0))
         self._held(holds, pool, period, -part)
         if (out["kind"] == "runs").any():
             made = self.row(pool, period)
             self.entries.append((made, self.load(pool, period, runs), amount))
             self._held(made, pool, period, -part)
+
+    def _rest(self, pool: int, period: int, port: str, flows: list[int], amount: float) -> int:
+        """Give the column of what a product's flows leave of it, one for all parameters alike."""
+        key = (port, period, tuple(flows))
+        if key not in self.rests:
+            runs = int(self.layout.grid("runs")[self._place(pool), period])
+            self.rests[key] = rest = self.column("rest", pool, period)
+            shares = self.row(pool, period)
+            self.entries += [(shares, rest, 1.0), (shares, runs, -amount)]
+            self.entries += [(shares, column, 1.0) for column in flows]
+        return self.rests[key]
 
     def _plant(self, pool: int) -> str:
         """Name the plant of a pool."""

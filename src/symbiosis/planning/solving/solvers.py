@@ -15,6 +15,12 @@ TOLERANCE = 1e-9  # of feasibility, in the units of the rows
 EXACT = 1e-9  # a relative gap that counts as none
 NOTHING = 1e-15  # of a decision
 FEASIBLE = 2  # how HiGHS says that it holds a plan
+# What is tried when HiGHS cannot tell: presolve does not tell a programme without a plan from one
+# without an end, and tolerances that are very fine may be out of reach.
+AGAIN: tuple[dict[str, Any], ...] = (
+    {"presolve": "off"},
+    {"presolve": "on", "primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-7},
+)
 
 
 class Answer(NamedTuple):
@@ -246,10 +252,16 @@ def _run(
         begin.col_value = start.tolist()
         highs.setSolution(begin)
     highs.run()
-    if highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
-        highs.setOptionValue("presolve", "off")  # which cannot tell the two apart
+    words = highspy.HighsModelStatus
+    lost = (words.kUnboundedOrInfeasible, words.kUnknown, words.kSolveError)
+    for settings in AGAIN:
+        if highs.getModelStatus() not in lost:
+            break
+        for name, value in settings.items():
+            highs.setOptionValue(name, value)
+        highs.clearSolver()
         highs.run()
-    return highs, highspy.HighsModelStatus
+    return highs, words
 
 
 def typical_cost(cost: np.ndarray) -> float:
