@@ -95,10 +95,9 @@ def test_duals_after_whole_numbers_are_those_with_the_decisions_held(solver):
 
 
 @EACH
-@pytest.mark.parametrize("seconds", [0.5, 0.05])
-def test_a_search_that_is_stopped_is_never_optimal(solver, seconds):
+def test_a_search_that_is_stopped_is_never_optimal(solver):
     arrays = fixed_charge(2)
-    answer = solve_by_pulp(arrays, solver, Stop(1e-9, None, seconds))
+    answer = solve_by_pulp(arrays, solver, Stop(1e-9, None, 1.0))
     relaxed = solve(replace(arrays, integer=np.zeros(len(arrays.cost), dtype=bool))).bound
     assert answer.status == "stopped"
     assert keeps(arrays, answer.columns)
