@@ -19,7 +19,7 @@ demo: .venv/.made-core
 	$(BIN)/symbiosis rank data/ --rules vn --out results/
 
 test: .venv/.made-test
-	$(BIN)/python -m pytest -q -n $(JOBS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 
 lint: .venv/.made-dev
 	$(BIN)/ruff check .

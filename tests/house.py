@@ -44,8 +44,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         *("model.programme", "bridges.", "knowing.", "planning.", "matching.nearby"),
         *("reading.store", "reading.closing", "reading.gross"),
     ),
-    "pulp": ("bridges.pulp_models", "planning.pulp_runs", "model.plan"),
-    "highspy": ("planning.solvers", "planning.ranging", "planning.warm"),
+    "pulp": ("bridges.pulp_models", "planning.solving.pulp_runs", "model.plan"),
+    "highspy": ("planning.solving.",),
 }
 
 FILE_LINES = 400

@@ -94,19 +94,25 @@ def test_no_address_of_a_machine_or_a_registry():
     assert house.addresses(tracked_texts()) == []
 
 
-def tracked_texts() -> dict[str, str]:
-    """Read every text file that is, or would be, under version control."""
+def test_no_tracked_file_points_elsewhere():
+    assert [path for path in tracked_paths() if path.is_symlink()] == []
+
+
+def tracked_paths() -> list[Path]:
+    """Give every file that is, or would be, under version control."""
     listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     git = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=False)
     if git.returncode == 0 and git.stdout:
-        paths = [ROOT / line for line in git.stdout.splitlines()]
-    else:  # not a checkout: an unpacked archive, say
-        made = re.compile(r"/(\.(?!ci/)[^/]+|build|dist|results|_build|__pycache__)/")
-        paths = [
-            p for p in ROOT.rglob("*") if not made.search("/" + p.relative_to(ROOT).as_posix())
-        ]
+        return [ROOT / line for line in git.stdout.splitlines()]
+    # Not a checkout: an unpacked archive, say.
+    made = re.compile(r"/(\.(?!ci/)[^/]+|build|dist|results|_build|__pycache__)/")
+    return [p for p in ROOT.rglob("*") if not made.search("/" + p.relative_to(ROOT).as_posix())]
+
+
+def tracked_texts() -> dict[str, str]:
+    """Read every text file that is, or would be, under version control."""
     texts = {}
-    for path in paths:
+    for path in tracked_paths():
         if path.is_file() and b"\0" not in (content := path.read_bytes()):
             name = path.relative_to(ROOT).as_posix()
             texts[name] = content.decode("utf-8", errors="replace")

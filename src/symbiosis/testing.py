@@ -11,7 +11,7 @@ import pandas as pd
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import Park
 from symbiosis.model.plan import Plan
-from symbiosis.planning.certificate import certificate
+from symbiosis.planning.pricing.certificate import certificate
 
 __all__ = ["certificate", "check", "made_catalogue", "made_park"]
 

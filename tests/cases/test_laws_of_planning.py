@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import symbiosis as sym
-from symbiosis.planning.solvers import solve
+from symbiosis.planning.solving.solvers import solve
 from symbiosis.testing import check, made_catalogue, made_park
 
 KNOWN = made_catalogue()

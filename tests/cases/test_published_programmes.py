@@ -245,6 +245,49 @@ def test_a_pool_of_one_kind_is_linear():
     proven(plan)
 
 
+FEEDS = {
+    7.0: (1.0, 6.0, 4.0, 0.5),
+    3.0: (4.0, 1.0, 3.0, 2.0),
+    2.0: (4.0, 5.5, 3.0, 0.9),
+    10.0: (3.0, 3.0, 3.0, 1.0),
+    5.0: (1.0, 2.7, 4.0, 1.6),
+}  # by price
+BLENDS = {16.0: (10.0, (3.0, 3.0, 3.25, 0.75)), 25.0: (25.0, (4.0, 2.5, 3.5, 1.5)),
+          15.0: (30.0, (1.5, 5.5, 3.9, 0.8)), 10.0: (10.0, (3.0, 4.0, 4.0, 1.8))}  # fmt: skip
+
+
+def test_two_pools_of_four_contents():
+    """Adhya N, Tawarmalani M, Sahinidis NV (1999) Ind Eng Chem Res 38:1956-1972: 549.80."""
+    known = catalogue(
+        "crude_x",
+        parameter={name: block for i in range(4) for name, block in parameter(f"q{i}_x", "mg/kg").items()},
+        conversion={"pool_x": recipe("crude_x", "crude_x")},
+    )  # fmt: skip
+    common = {"material": "crude_x", "amount_unit": "t/year"}
+
+    def contents(kind, values):
+        return {f"{kind}.q{i}_x [mg/kg]": value for i, value in enumerate(values)} | common
+
+    streams = [
+        {"stream_id": f"f{i}", "company": f"f{i}", "amount": 75.0, "disposal_cost": -price}
+        | contents("content", held) for i, (price, held) in enumerate(FEEDS.items())
+    ]  # fmt: skip
+    needs = [
+        {"need_id": f"p{j}", "company": f"p{j}", "amount": most, "usual_most": 0.0, "price": price}
+        | contents("max", limits) for j, (price, (most, limits)) in enumerate(BLENDS.items())
+    ]  # fmt: skip
+    plants = [{"plant_id": pool, "company": pool, "conversion": "pool_x", "capacity": 375.0,
+               "variable_cost": 0.0} for pool in ("o1", "o2")]  # fmt: skip
+    pairs = [(f"f{i}", f"{'o1' if i < 2 else 'o2'}/crude_x") for i in range(len(FEEDS))]
+    pairs += [(f"{pool}/crude_x", f"p{j}") for pool in ("o1", "o2") for j in range(len(BLENDS))]
+    links = [{"stream_id": a, "need_id": b, "transport": 0.0} for a, b in pairs]
+    lawful = matched(streams, needs, known, plants=plants, links=links)
+    plan = sym.optimise(lawful, bilinear="bound", gap=1e-2)
+    assert plan.benefit == pytest.approx(549.80, abs=0.01)
+    assert 549.80 <= plan.bound <= 549.80 * 1.0101
+    proven(plan)
+
+
 LOADS = [("P1", 2.0, 0, 100), ("P2", 5.0, 50, 100), ("P3", 30.0, 50, 800), ("P4", 4.0, 400, 800)]
 
 

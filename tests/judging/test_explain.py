@@ -41,7 +41,8 @@ def test_out_of_reach_says_how_far():
 
 
 def test_left_out_because_it_brings_too_little():
-    told = sym.why(matched([PAPER], [MILL], worth=1e12), "paper", "mill")
+    priced = PAPER | {"disposal_cost": 0}
+    told = sym.why(matched([priced], [MILL], worth=1e12), "paper", "mill")
     assert told.gates.loc[0, "gate"] == "worth"
     assert "match with a lower worth" in told.text
 

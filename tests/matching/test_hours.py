@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from makers import catalogue, matched, park, told
-from symbiosis.matching.hours import months_in
 
 
 def case(given, wanted, **others):
@@ -109,9 +108,5 @@ def test_with_periods_the_plan_holds_each_to_its_time():
     assert not len(months("1", "2", periods=periods).findings)
 
 
-def test_months_of_a_text():
-    assert months_in("1-3,10-12") == {1, 2, 3, 10, 11, 12}
-    assert months_in("11-1, 5") == {11, 12, 1, 5}
-    assert months_in("1-12") == set(range(1, 13))
-    for nothing in ("", "0", "13", "1-13", "1-", "-3", "May", "1,May", "1-2-3"):
-        assert months_in(nothing) == frozenset()
+def test_what_names_no_month_is_not_known():
+    assert not len(months("rainy season", "1-3").findings)

@@ -9,10 +9,10 @@ import pandas as pd
 
 import makers
 from symbiosis.matching.match import match
-from symbiosis.planning.case import taking_part
-from symbiosis.planning.formulate import Formulated, formulate
-from symbiosis.planning.measures import worth
-from symbiosis.planning.solvers import Stop, solve
+from symbiosis.planning.formulating.case import taking_part
+from symbiosis.planning.formulating.formulate import Formulated, formulate
+from symbiosis.planning.formulating.measures import worth
+from symbiosis.planning.solving.solvers import Stop, solve
 
 # What nobody says to cost anything costs nothing; distances are not known.
 GOODS = [

@@ -10,8 +10,8 @@ import pandas as pd
 import scipy.sparse as sp
 
 from symbiosis.model.programme import Programme
-from symbiosis.planning.products import Products, holding
-from symbiosis.planning.solvers import Stop, solve
+from symbiosis.planning.bounding.products import Products, holding
+from symbiosis.planning.solving.solvers import Stop, solve
 
 INF = np.inf
 

@@ -9,7 +9,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from symbiosis.model.programme import Programme
-from symbiosis.planning.solvers import Stop, solve
+from symbiosis.planning.solving.solvers import Stop, solve
 
 INF = np.inf
 KEYS = ["output", "via", "need", "plant", "storage", "period"]

@@ -7,8 +7,8 @@ import pandas as pd
 
 import makers
 from symbiosis.matching.match import match
-from symbiosis.planning.case import taking_part
-from symbiosis.planning.formulate import Formulated, formulate
+from symbiosis.planning.formulating.case import taking_part
+from symbiosis.planning.formulating.formulate import Formulated, formulate
 from symbiosis.testing import check
 
 FREE = makers.TRUCK | {"rate": 0.0, "loading": 0.0}

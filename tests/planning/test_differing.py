@@ -9,7 +9,7 @@ import pytest
 
 from planning import waters
 from symbiosis.planning.differing import Links, chosen, most_different
-from symbiosis.planning.solvers import solve
+from symbiosis.planning.solving.solvers import solve
 from symbiosis.planning.study import Study, with_floor
 
 STATES = ("idle", "used", "any")

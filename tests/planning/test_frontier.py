@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from planning.programmes import INF, programme
 from symbiosis.planning.frontier import Pair, Point, bends, undominated
-from symbiosis.planning.solvers import Answer, Stop
+from symbiosis.planning.solving.solvers import Answer, Stop
 from symbiosis.planning.study import Asked
 
 SEEDS = range(12)

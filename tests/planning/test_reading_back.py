@@ -11,7 +11,7 @@ from planning.parks import matched
 from planning.tanks import tanks
 from symbiosis.planning.optimise import optimise
 from symbiosis.planning.reading_back import plan_of
-from symbiosis.planning.solvers import Stop, solve
+from symbiosis.planning.solving.solvers import Stop, solve
 from symbiosis.planning.study import Study
 from symbiosis.testing import certificate, check
 

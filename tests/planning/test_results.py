@@ -9,8 +9,8 @@ import pytest
 import makers
 from planning.parks import KNOWN, matched, park
 from symbiosis.matching.match import match
-from symbiosis.planning.case import taking_part
-from symbiosis.planning.formulate import formulate
+from symbiosis.planning.formulating.case import taking_part
+from symbiosis.planning.formulating.formulate import formulate
 from symbiosis.planning.optimise import optimise
 from symbiosis.planning.results import existing_benefit, rules_of
 from symbiosis.testing import check, made_catalogue, made_park

@@ -12,9 +12,9 @@ from planning import waters
 from planning.parks import KNOWN, matched
 from planning.tanks import tanks
 from symbiosis.errors import NoPlan, SolverError, SymbiosisError
+from symbiosis.planning.bounding.products import Products
 from symbiosis.planning.optimise import optimise
-from symbiosis.planning.products import Products
-from symbiosis.planning.solvers import Stop
+from symbiosis.planning.solving.solvers import Stop
 from symbiosis.planning.study import HAIR, Asked, Study, said, solved, stop_at, with_floor
 from symbiosis.testing import check
 

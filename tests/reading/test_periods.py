@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from reading.small import faults, notes, places, read
+from symbiosis.model.months import in_words
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.months import in_words
 from symbiosis.reading.periods import Calendar, read_periods
 
 

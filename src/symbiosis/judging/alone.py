@@ -11,10 +11,10 @@ import pandas as pd
 from symbiosis.model.matches import VERDICTS, Matches
 from symbiosis.model.plan import Plan
 from symbiosis.model.programme import Programme
-from symbiosis.planning.case import KEYS, quantified
-from symbiosis.planning.formulate import Formulated, formulate
-from symbiosis.planning.measures import measured
-from symbiosis.planning.solvers import solve
+from symbiosis.planning.formulating.case import KEYS, quantified
+from symbiosis.planning.formulating.formulate import Formulated, formulate
+from symbiosis.planning.formulating.measures import measured
+from symbiosis.planning.solving.solvers import solve
 from symbiosis.tables import text_of
 
 

@@ -15,7 +15,7 @@ from symbiosis.matching.value import CONFIDENCE_OF_RANK, RANK_OF_CONFIDENCE
 from symbiosis.model.matches import VERDICTS
 from symbiosis.model.plan import Plan
 from symbiosis.model.verdicts import bears
-from symbiosis.planning.case import KEYS
+from symbiosis.planning.formulating.case import KEYS
 
 BENEFITS = ("low", "medium", "high")
 LAWFUL = ("allowed", "conditional")

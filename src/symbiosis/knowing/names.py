@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from rapidfuzz import fuzz, process
+
+from symbiosis.model.catalogue import Catalogue
 
 
 def bare(text: str) -> str:
@@ -89,6 +92,18 @@ class Finder:
     def near(self, name: str, count: int = 3) -> list[str]:
         """Give the known names that come nearest."""
         return near(name, self.spoken, count)
+
+
+def finder_of(known: Catalogue, noun: str) -> Finder:
+    """Give the finder of a catalogue's materials, parameters or conversions, made only once."""
+    finders = _FINDERS.setdefault(known, {})
+    if noun not in finders:
+        table = getattr(known, f"{noun}s")
+        finders[noun] = Finder.of(table if "synonyms" in table else table.assign(synonyms=""), noun)
+    return finders[noun]
+
+
+_FINDERS: WeakKeyDictionary[Catalogue, dict[str, Finder]] = WeakKeyDictionary()
 
 
 def listed(names: Sequence[str]) -> str:

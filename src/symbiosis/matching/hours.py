@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from symbiosis.matching.ledger import plain, rows
+from symbiosis.model.months import months_of
 
 APART = 0.10  # hours of the two ends that differ by a larger share are told
 AS_IF = ": the plan takes the amounts of the year as if they met"
 MEND = "give periods, or storage"
 _ENDS = ["output", "need"]
-_SPAN = re.compile(r"([0-9]{1,2})(?:-([0-9]{1,2}))?")
 
 
 def apart(pairs: pd.DataFrame, periods: pd.DataFrame) -> list[pd.DataFrame]:
@@ -48,7 +46,10 @@ def _months(pairs: pd.DataFrame) -> pd.DataFrame:
     runs = pd.MultiIndex.from_frame(both.loc[both["status"] == "existing", _ENDS])
     both = both[[*_ENDS, *ends]].drop_duplicates(_ENDS)
     distinct = both[ends].drop_duplicates()
-    told = [(months_in(a), months_in(b)) for a, b in distinct.itertuples(index=False, name=None)]
+    told = [
+        (months_of(a) or frozenset(), months_of(b) or frozenset())
+        for a, b in distinct.itertuples(index=False, name=None)
+    ]
     distinct["never"] = np.array([not a & b for a, b in told], dtype=bool)
     distinct = distinct[np.array([bool(a and b) and a != b for a, b in told], dtype=bool)]
     found = both.merge(distinct, on=ends)
@@ -66,19 +67,3 @@ def _told(found: pd.DataFrame, distinct: pd.DataFrame, words: list[str]) -> pd.S
     columns = list(distinct.columns)
     reason = distinct.assign(reason=pd.Series(words, index=distinct.index, dtype="str"))
     return found[columns].merge(reason, on=columns, how="left")["reason"].set_axis(found.index)
-
-
-def months_in(text: str) -> frozenset[int]:
-    """Give the months of a text such as 1-3,10-12; 11-2 runs over the new year.
-
-    A text that says anything else names no month: that is not known.
-    """
-    found: set[int] = set()
-    for part in text.replace(" ", "").split(","):
-        span = _SPAN.fullmatch(part)
-        ends = [int(end) for end in span.groups(default=span[1])] if span else [0]
-        if not all(1 <= end <= 12 for end in ends):
-            return frozenset()
-        first, last = ends
-        found |= {(first - 1 + k) % 12 + 1 for k in range((last - first) % 12 + 1)}
-    return frozenset(found)

@@ -51,19 +51,9 @@ def steps_of(known: Catalogue, settings: Mapping[str, Any]) -> dict[str, Step]:
             "co2": co2_of_making(known, settings),
         }
     )
-    ports = known.ports.join(priced, on="material")
-    makes = ports[ports["role"].eq("product") & (ports["amount"] > 0)]
+    sums, unpriced = _of_ports(known.ports.join(priced, on="material"))
+    makes = known.ports[known.ports["role"].eq("product") & (known.ports["amount"] > 0)]
     product = makes.groupby("conversion")[["material", "amount"]].first()
-    used = ports[ports["role"] == "utility"]
-    left = ports[ports["role"] == "residue"]
-    sums = {
-        "utilities": _summed(used, -used["amount"] * used["price"].fillna(0.0)),
-        "residues": _summed(left, left["amount"] * left["disposal"].fillna(0.0)),
-        "co2": _summed(used, -used["amount"] * used["co2"].fillna(0.0)),
-        "power": _summed(used, -used["amount"] * (used["material"] == "electricity")),
-    }
-    open_ = pd.concat([used[used["price"].isna()], left[left["disposal"].isna()]])
-    unpriced = {str(key): tuple(told) for key, told in open_.groupby("conversion")["material"]}
     dry = _dry_matter_set(known)
     made = known.conversions[known.conversions["conversion"].isin(product.index)]
     cost = converted(made["cost"], made["cost_currency"], settings)
@@ -93,6 +83,22 @@ def steps_of(known: Catalogue, settings: Mapping[str, Any]) -> dict[str, Step]:
             legal_kind=str(row.legal_kind),
         )
     return found
+
+
+def _of_ports(
+    ports: pd.DataFrame,
+) -> tuple[dict[str, dict[str, float]], dict[str, tuple[str, ...]]]:
+    """Sum what each conversion uses and leaves, and name what of it has no price."""
+    used = ports[ports["role"] == "utility"]
+    left = ports[ports["role"] == "residue"]
+    sums = {
+        "utilities": _summed(used, -used["amount"] * used["price"].fillna(0.0)),
+        "residues": _summed(left, left["amount"] * left["disposal"].fillna(0.0)),
+        "co2": _summed(used, -used["amount"] * used["co2"].fillna(0.0)),
+        "power": _summed(used, -used["amount"] * (used["material"] == "electricity")),
+    }
+    open_ = pd.concat([used[used["price"].isna()], left[left["disposal"].isna()]])
+    return sums, {str(key): tuple(told) for key, told in open_.groupby("conversion")["material"]}
 
 
 def _dry_matter_set(known: Catalogue) -> dict[Any, float]:

@@ -16,10 +16,10 @@ from symbiosis.model.programme import Programme
 from symbiosis.model.several import Makers
 from symbiosis.model.variants import Variants
 from symbiosis.planning.differing import Links, chosen, most_different
-from symbiosis.planning.measures import unit_of
+from symbiosis.planning.formulating.measures import unit_of
 from symbiosis.planning.reading_back import plan_of
 from symbiosis.planning.several import flows_of_all, summed
-from symbiosis.planning.solvers import Answer
+from symbiosis.planning.solving.solvers import Answer
 from symbiosis.planning.study import Asked, Goal, Study, said, solved, stop_at, with_floor
 
 

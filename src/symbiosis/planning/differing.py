@@ -11,11 +11,11 @@ import pandas as pd
 import scipy.sparse as sp
 
 from symbiosis.model.programme import Programme
-from symbiosis.planning.blocks import named
-from symbiosis.planning.layout import Layout
-from symbiosis.planning.links import subjects
+from symbiosis.planning.formulating.blocks import named
+from symbiosis.planning.formulating.layout import Layout
+from symbiosis.planning.formulating.links import subjects
 from symbiosis.planning.results import TRACE
-from symbiosis.planning.solvers import Stop, solve
+from symbiosis.planning.solving.solvers import Stop, solve
 
 ALMOST = 1e-6  # rounding that is forgiven
 WHOLE = 1.0 - ALMOST  # numbers of links that are nearer than this to their bound are proven

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from symbiosis.model.programme import Programme
-from symbiosis.planning.solvers import Answer, relative_gap, stake_of, typical_cost
+from symbiosis.planning.solving.solvers import Answer, relative_gap, stake_of, typical_cost
+from symbiosis.planning.solving.warm import Warm
 from symbiosis.planning.study import Asked, solved, with_floor
-from symbiosis.planning.warm import Warm
 
 ABOVE = 1e-7  # how far from a line counts as off it, the front measuring one by one
 MEETS = 1e-6  # difference of two ends, relative to their size, that counts as none

@@ -14,8 +14,8 @@ from symbiosis.model.front import Front
 from symbiosis.model.matches import Matches
 from symbiosis.model.plan import Plan
 from symbiosis.model.several import Makers
+from symbiosis.planning.formulating.measures import OBJECTIVES, unit_of
 from symbiosis.planning.frontier import Pair, Point
-from symbiosis.planning.measures import OBJECTIVES, unit_of
 from symbiosis.planning.reading_back import plan_of
 from symbiosis.planning.several import flows_of_all, summed
 from symbiosis.planning.study import Asked, Goal, Study, said, stop_at

@@ -11,13 +11,13 @@ import pandas as pd
 
 from symbiosis.model.plan import Plan
 from symbiosis.model.programme import Programme
-from symbiosis.planning.certificate import certificate
-from symbiosis.planning.entering import entering
-from symbiosis.planning.formulate import Formulated
-from symbiosis.planning.intervals import ranged
-from symbiosis.planning.measures import measured, unit_of
-from symbiosis.planning.prices import priced_rows
-from symbiosis.planning.products import Products, held
+from symbiosis.planning.bounding.products import Products, held
+from symbiosis.planning.formulating.formulate import Formulated
+from symbiosis.planning.formulating.measures import measured, unit_of
+from symbiosis.planning.pricing.certificate import certificate
+from symbiosis.planning.pricing.entering import entering
+from symbiosis.planning.pricing.intervals import ranged
+from symbiosis.planning.pricing.prices import priced_rows
 from symbiosis.planning.repricing import repriced
 from symbiosis.planning.results import (
     existing_benefit,
@@ -28,7 +28,7 @@ from symbiosis.planning.results import (
     stocks_of,
     usual_of,
 )
-from symbiosis.planning.solvers import Answer, relative_gap, solve, stake_of
+from symbiosis.planning.solving.solvers import Answer, relative_gap, solve, stake_of
 from symbiosis.tables import names
 
 FEW = 400  # rows up to which all prices are worked out from both sides

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.model.matches import Matches
-from symbiosis.planning.case import KEYS
+from symbiosis.planning.formulating.case import KEYS
 
 YEAR = 8760.0  # hours
 ENOUGH = 1e-9  # share by which an amount may miss the largest one and still be it

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.model.matches import Matches
-from symbiosis.planning.case import profiled
-from symbiosis.planning.formulate import Formulated
-from symbiosis.planning.measures import measured
+from symbiosis.planning.formulating.case import profiled
+from symbiosis.planning.formulating.formulate import Formulated
+from symbiosis.planning.formulating.measures import measured
 
 TRACE = 1e-9  # share of the largest amount below which nothing flows
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from symbiosis.errors import SymbiosisError
 from symbiosis.model.plan import FLOWS
-from symbiosis.planning.case import KEYS
-from symbiosis.planning.formulate import Formulated
-from symbiosis.planning.measures import OBJECTIVES, measured
+from symbiosis.planning.formulating.case import KEYS
+from symbiosis.planning.formulating.formulate import Formulated
+from symbiosis.planning.formulating.measures import OBJECTIVES, measured
 from symbiosis.planning.results import flows_of
 from symbiosis.tables import names
 

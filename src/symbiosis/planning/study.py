@@ -15,17 +15,17 @@ from symbiosis.errors import NoPlan, SymbiosisError
 from symbiosis.model.matches import Matches
 from symbiosis.model.plan import Plan
 from symbiosis.model.programme import Programme
-from symbiosis.planning.bilinear import solve_bilinear
-from symbiosis.planning.blocks import named
-from symbiosis.planning.case import KEYS, taking_part
-from symbiosis.planning.decided import check_linear, pooled
-from symbiosis.planning.formulate import formulate
-from symbiosis.planning.measures import worth
-from symbiosis.planning.products import Products
-from symbiosis.planning.pulp_solver import solve_by_pulp
-from symbiosis.planning.quarrel import quarrel
+from symbiosis.planning.bounding.bilinear import solve_bilinear
+from symbiosis.planning.bounding.products import Products
+from symbiosis.planning.formulating.blocks import named
+from symbiosis.planning.formulating.case import KEYS, taking_part
+from symbiosis.planning.formulating.decided import check_linear, pooled
+from symbiosis.planning.formulating.formulate import formulate
+from symbiosis.planning.formulating.measures import worth
+from symbiosis.planning.pricing.quarrel import quarrel
 from symbiosis.planning.reading_back import plan_of
-from symbiosis.planning.solvers import Answer, Stop, solve
+from symbiosis.planning.solving.pulp_solver import solve_by_pulp
+from symbiosis.planning.solving.solvers import Answer, Stop, solve
 
 Goal = str | Mapping[str, float]
 HAIR = 1e-11  # share of an objective that may be lost to those after it, for rounding

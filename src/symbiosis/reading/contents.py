@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from symbiosis.knowing.names import Finder, listed, plain
+from symbiosis.knowing.names import Finder, finder_of, listed, plain
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import read_units
 from symbiosis.reading.columns import Recognised
@@ -36,7 +36,7 @@ def read_parameters(
     known: Recognised, catalogue: Catalogue, phase: np.ndarray, ledger: Ledger, file_style: str
 ) -> list[Values]:
     """Read all parameter columns of a table, and put their values into stored units."""
-    finder = Finder.of(catalogue.parameters, "parameter")
+    finder = finder_of(catalogue, "parameter")
     table = catalogue.parameters.drop_duplicates("parameter", keep="last")
     units = {
         str(key): ContentUnit(1.0, str(basis), str(unit))

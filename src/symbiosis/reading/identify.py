@@ -71,7 +71,7 @@ def identify(
     >>> found = sym.identify("ba hem bia uot")
     >>> found.loc[0, "material"], bool(found.loc[0, "score"] > 0.9)
     ('brewers_grain_wet', True)
-    >>> sym.identify("biological sludge", ewc="19 08 05").loc[0, "material"]
+    >>> sym.identify("wet sludge", ewc="19 08 05").loc[0, "material"]
     'sewage_sludge'
     """
     words = "" if text is None else str(text).strip()

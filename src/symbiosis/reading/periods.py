@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.knowing.names import plain
+from symbiosis.model.months import ALL, in_words, month_of, months_of
 from symbiosis.model.park import PERIODS
 from symbiosis.reading.ledger import Ledger, Sheet
-from symbiosis.reading.months import ALL, in_words, month_of, months_of
 from symbiosis.reading.optional import read_table
 from symbiosis.tables import conform
 

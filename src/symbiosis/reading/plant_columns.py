@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.knowing.names import Finder, listed, near
+from symbiosis.knowing.names import finder_of, listed, near
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import prices, read_units
 from symbiosis.reading.columns import Recognised
@@ -59,7 +59,7 @@ def read_port_columns(
 ) -> PortColumns:
     """Read the columns `price.<port>`, `disposal.<port>`, `max.<port>.<p>`, ..., `adds.<p>`."""
     style = evidence(known.sheet, [name for name in known.parameters if known.has(name)])
-    finder = Finder.of(catalogue.materials, "material")
+    finder = finder_of(catalogue, "material")
     money: dict[str, dict[str, np.ndarray]] = {"price": {}, "disposal": {}}
     limits: dict[str, dict[str, tuple[str, str]]] = {}
     for column, (prefix, rest) in known.parameters.items():
@@ -180,7 +180,7 @@ def _adds(
     style: str,
 ) -> pd.DataFrame:
     """Give what the plants add to what passes them, in the unit of the content and its weight."""
-    finder = Finder.of(catalogue.parameters, "parameter")
+    finder = finder_of(catalogue, "parameter")
     own = catalogue.parameters.drop_duplicates("parameter", keep="last").set_index("parameter")
     main = ports[ports["role"] == "main"].drop_duplicates("place").set_index("place")["measure"]
     rows = []

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.knowing.names import Finder, listed
+from symbiosis.knowing.names import finder_of, listed
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import PLANTS, PORTS
 from symbiosis.reading.amounts import prices, rates
@@ -159,7 +159,7 @@ def clashes(plants: Plants, keys: Mapping[str, pd.Series], ledger: Ledger) -> No
 
 def _recipes(sheet: Sheet, catalogue: Catalogue, ledger: Ledger) -> pd.Series:
     """Give the conversion of each plant by its key or label."""
-    finder = Finder.of(catalogue.conversions.assign(synonyms=""), "conversion")
+    finder = finder_of(catalogue, "conversion")
     typed = sheet.texts("conversion")
     keys = typed.map({name: finder.key(name) for name in set(typed)}).astype("str")
     wrong = ((keys == "") & (typed != "")).to_numpy()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from symbiosis.reading.months import in_words, months_of
+from symbiosis.model.months import in_words, months_of
 from symbiosis.reading.periods import Calendar
 
 _WORST = ("measured", "reported", "estimated", "assumed")

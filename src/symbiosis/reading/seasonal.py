@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.knowing.names import listed, near
+from symbiosis.model.months import in_words, months_of
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ledger import Ledger
-from symbiosis.reading.months import in_words, months_of
 from symbiosis.reading.periods import Calendar
 
 # What the rows of one stream may say differently, period by period.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.knowing.names import Finder, listed, near
+from symbiosis.knowing.names import finder_of, listed, near
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import prices, rates
 from symbiosis.reading.ledger import Ledger, Sheet
@@ -65,7 +65,7 @@ def read_storage(
 
 def _materials(sheet: Sheet, catalogue: Catalogue, ledger: Ledger) -> pd.Series:
     """Give the key of each row's material by its key or label."""
-    finder = Finder.of(catalogue.materials, "material")
+    finder = finder_of(catalogue, "material")
     typed = sheet.texts("material")
     ledger.fault(
         sheet, (typed == "").to_numpy(), "material", "the cell is blank", "write the material"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.knowing.names import Finder
+from symbiosis.knowing.names import finder_of
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.reading.amounts import Rates, plain_units, prices, rates
 from symbiosis.reading.checks import check, whole
@@ -52,7 +52,7 @@ def read_outputs(
     """Read the table of waste streams; `sectors` says what each company does."""
     known = recognise(sheet, "waste_streams", ledger)
     values, typed, style = convert(known, "stream_id", settings, calendar, ledger)
-    finder = Finder.of(catalogue.materials, "material")
+    finder = finder_of(catalogue, "material")
     sheet.frame["ewc"] = waste_codes(known, catalogue, ledger)
     above = float(settings["identify_above"])
     keys, guessed = find_materials(known, finder, catalogue, ledger, sectors, above)
@@ -105,7 +105,7 @@ def read_needs(
     """Read the table of resource needs; amounts count units of the usual supply."""
     known = recognise(sheet, "resource_needs", ledger)
     values, typed, style = convert(known, "need_id", settings, calendar, ledger)
-    finder = Finder.of(catalogue.materials, "material")
+    finder = finder_of(catalogue, "material")
     above = float(settings["identify_above"])
     keys, guessed = find_materials(known, finder, catalogue, ledger, sectors, above)
     supplies = find_supplies(known, finder, catalogue, ledger)

@@ -52,7 +52,6 @@ class Case:
             }
         )
         ways["legal_kind"] = _legal_kinds(ways["via"], matches.known)
-        materials = matches.known.materials["material"].tolist()
         return cls(
             matches,
             _rows(park.outputs, "output", outputs, park.sites),
@@ -60,7 +59,7 @@ class Case:
             _rows(park.needs, "need", needs, park.sites),
             arc_way.astype("int64"),
             arc_need.astype("int64"),
-            {m: frozenset(matches.known.lineage(m)) for m in materials},
+            {m: frozenset(line) for m, line in matches.known.lineages().items()},
         )
 
     def family(self, material: str) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""Programmes with products of columns: a plan, and a proven bound."""

@@ -1,0 +1,1 @@
+"""Lawful matches to the columns and rows of a programme."""
