@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
+import weakref
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, dataclass, field
 from typing import Any, ClassVar
@@ -12,7 +14,7 @@ import pandas as pd
 import pytest
 
 from symbiosis.errors import SymbiosisError
-from symbiosis.tables import Column, Noun, conform, declare, in_words, names, text_of
+from symbiosis.tables import Column, Noun, conform, declare, in_words, names, remembered, text_of
 
 TABLE = declare("""
 name  | text   |   | key
@@ -162,3 +164,23 @@ def test_a_noun_survives_a_pickle():
     back = pickle.loads(pickle.dumps(noun))
     pd.testing.assert_frame_equal(back.table, noun.table)
     assert back.settings == noun.settings
+
+
+def test_what_is_made_of_a_noun_is_made_once_and_goes_with_it():
+    asked = []
+
+    @remembered
+    def size(noun: Thing) -> object:
+        """Note that it was asked."""
+        asked.append(id(noun))
+        return object()
+
+    one, other = thing(), thing()
+    assert size(one) is size(one)
+    assert size(one) is not size(other)
+    assert asked == [id(one), id(other)]
+    assert size.__doc__ == "Note that it was asked."
+    gone = weakref.ref(one)
+    del one
+    gc.collect()
+    assert gone() is None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, NamedTuple, Self
+from functools import wraps
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -30,6 +32,8 @@ class Column(NamedTuple):
 
 
 Table = tuple[Column, ...]
+Held = TypeVar("Held", bound="Noun")
+Made = TypeVar("Made")
 
 
 def declare(text: str) -> Table:
@@ -168,3 +172,19 @@ class Noun:
         wanted = cls.tables if table is None else {table: cls.tables[table]}
         rows = [(name, *column) for name, cols in wanted.items() for column in cols]
         return pd.DataFrame(rows, columns=["table", *Column._fields])
+
+
+def remembered(make: Callable[[Held], Made]) -> Callable[[Held], Made]:
+    """Keep what a function makes of a noun for as long as the noun lives, which never changes.
+
+    What comes back is shared: nobody writes into it.
+    """
+    made: WeakKeyDictionary[Held, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def ask(noun: Held) -> Made:
+        if noun not in made:
+            made[noun] = make(noun)
+        return made[noun]
+
+    return ask

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from symbiosis.knowing.words import shipped
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.tables import remembered
 
 OF_CODES = (
     "code",  # the code is one of the material's
@@ -48,7 +48,7 @@ def of_codes(known: Catalogue, codes: Sequence[str]) -> dict[str, np.ndarray]:
     return found
 
 
-@lru_cache(maxsize=4)
+@remembered
 def mirrors(known: Catalogue) -> dict[str, frozenset[str]]:
     """Give the mirror entries of each code: those it says it is not, and the other way round.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ import scipy.sparse as sp
 from symbiosis.knowing.names import marks, plain
 from symbiosis.knowing.words import Lexicon, Speller, lexicon
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.tables import remembered
 
 NOISE_WEIGHT = 0.25  # what a word of noise counts, against a word in as few names
 ORIGIN_WEIGHT = 0.25  # what a word of a text counts that only tells where the thing comes from
@@ -216,7 +216,7 @@ def _rows(rows: Sequence[dict[int, float]], width: int) -> sp.csr_array:
     return sp.csr_array((values, columns, ends), shape=(len(rows), width))
 
 
-@lru_cache(maxsize=4)
+@remembered
 def index_of(known: Catalogue) -> Index:
     """Give the index of a catalogue, made once."""
     return Index(known.materials)

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.tables import remembered
 
 
 def bare(text: str) -> str:
@@ -96,14 +96,17 @@ class Finder:
 
 def finder_of(known: Catalogue, noun: str) -> Finder:
     """Give the finder of a catalogue's materials, parameters or conversions, made only once."""
-    finders = _FINDERS.setdefault(known, {})
+    finders = _finders(known)
     if noun not in finders:
         table = getattr(known, f"{noun}s")
         finders[noun] = Finder.of(table if "synonyms" in table else table.assign(synonyms=""), noun)
     return finders[noun]
 
 
-_FINDERS: WeakKeyDictionary[Catalogue, dict[str, Finder]] = WeakKeyDictionary()
+@remembered
+def _finders(known: Catalogue) -> dict[str, Finder]:
+    """Hold the finders of a catalogue by noun."""
+    return {}
 
 
 def listed(names: Sequence[str]) -> str:

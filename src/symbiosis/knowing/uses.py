@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from math import prod
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.tables import remembered
 
 COLUMNS = ("use", "isic", "receiver", "conversions", "replaces", "difficulty", "score")
 LEVELS = ("easy", "medium", "hard")
@@ -80,7 +80,7 @@ class Book(NamedTuple):
     steps: dict[str, Step]
 
 
-@lru_cache(maxsize=1)  # one catalogue is asked again and again
+@remembered
 def _book(known: Catalogue) -> Book:
     """Look up once what the search asks."""
     stated: dict[str, list[Any]] = {}

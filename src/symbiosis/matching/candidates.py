@@ -156,7 +156,7 @@ def candidates(
     link says so. What would bring a plant its own product is left out too.
     """
     found = routes_of(park, known, depth)
-    steps = steps_of(known, park.settings)
+    steps = steps_of(known, park.settings, {step for route in found for step in route.steps})
     outputs = with_dry_matter(park, known)
     reach = _reach(park, known, found, steps, reach_km)
     meeting = Meeting(park, found, known.lineages(), reach)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from symbiosis.matching.money import converted
 from symbiosis.model.annuity import annuity
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import Park
+from symbiosis.tables import remembered
 
 MONEY = ["rate", "loading", "capital"]
 # Of a pipe or a belt; a rate that the park states holds all of it.
@@ -57,6 +59,20 @@ STAYS = Mode(
 
 
 def modes_of(park: Park, known: Catalogue) -> pd.DataFrame:
+    """Give each haulage mode as `_modes` does, worked out once for a park and a catalogue."""
+    made = _made(park)
+    if known not in made:
+        made[known] = _modes(park, known)
+    return made[known].copy(deep=False)
+
+
+@remembered
+def _made(park: Park) -> WeakKeyDictionary[Catalogue, pd.DataFrame]:
+    """Hold the modes of a park by catalogue."""
+    return WeakKeyDictionary()
+
+
+def _modes(park: Park, known: Catalogue) -> pd.DataFrame:
     """Give each haulage mode, money in the park's currency, by what the park states of it.
 
     Where the park leaves a cell open the catalogue's counts, unless the park counts the mode in
@@ -96,8 +112,10 @@ def hauled(park: Park, known: Catalogue) -> pd.DataFrame:
     return told.rename(columns={"material": "hauled_material"})
 
 
-def ways_to_carry(park: Park, known: Catalogue) -> dict[str, list[Mode]]:
-    """Give for each material the modes that may carry it, first the one that it names.
+def ways_to_carry(
+    park: Park, known: Catalogue, materials: Iterable[str] | None = None
+) -> dict[str, list[Mode]]:
+    """Give for each material, or each of some, the modes that may carry it, first what it names.
 
     The others are those that may stand in the place of that one: sizes of a truck, a belt, a
     tanker instead of a pipe. Where the park states a mode itself, only others that it states too
@@ -108,6 +126,8 @@ def ways_to_carry(park: Park, known: Catalogue) -> dict[str, list[Mode]]:
     modes["yearly"] = yearly_share(modes, park.settings)
     power = _power_price(known, park.settings)
     named = known.materials[known.materials["haul"] != ""]
+    if materials is not None:
+        named = named[named["material"].isin(list(materials))]
     pairs = pd.DataFrame(
         [
             (instead, mode)

@@ -181,7 +181,7 @@ def _valued(
         The findings of each part.
     """
     park, known = joined.park, joined.known
-    modes = ways_to_carry(park, known)
+    modes = ways_to_carry(park, known, joined.ways["hauled_material"].unique())
     carrying = park.ports.loc[park.ports["carries"] & (park.ports["side"] == "takes"), "port"]
     limited = park.needs["need"].isin({*specs["need"], *carrying}).to_numpy()
     kept, columns, states, ledger = [], [], [], []

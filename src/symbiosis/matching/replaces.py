@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.matching.texts import coded
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.tables import remembered
 
 ASSUMED = ("assumed", "")
 ONE_FOR_ONE = "assumed 1:1"
@@ -123,10 +124,7 @@ def _bases(frame: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
     """Find the basis of each distinct delivered material, usual supply and use."""
     lines = known.lineages()
     distinct = frame[["delivered", "supply", "use"]].drop_duplicates()
-    stated = {
-        (row.material, row.supply, row.use): (row.basis, row.factor, row.confidence in ASSUMED)
-        for row in known.replacements.itertuples()
-    }
+    stated = _stated(known)
     rows = []
     for delivered, supply, use in distinct.itertuples(index=False, name=None):
         keys = (
@@ -146,6 +144,15 @@ def _bases(frame: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
         {"delivered": "str", "supply": "str", "use": "str", "basis": "str"}
         | {"factor": "float64", "assumed": "bool"}
     )
+
+
+@remembered
+def _stated(known: Catalogue) -> dict[tuple[str, str, str], tuple[str, float, bool]]:
+    """Give basis, factor and whether assumed of each stated replacement."""
+    table = known.replacements
+    keys = zip(table["material"], table["supply"], table["use"], strict=True)
+    told = zip(table["basis"], table["factor"], table["confidence"].isin(ASSUMED), strict=True)
+    return dict(zip(keys, told, strict=True))
 
 
 def _tonnes(materials: pd.DataFrame, unit: pd.Series | None = None) -> pd.Series:

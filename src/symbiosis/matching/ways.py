@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,8 +39,10 @@ class Step(NamedTuple):
     legal_kind: str
 
 
-def steps_of(known: Catalogue, settings: Mapping[str, Any]) -> dict[str, Step]:
-    """Prepare every conversion of the catalogue, in the park's currency."""
+def steps_of(
+    known: Catalogue, settings: Mapping[str, Any], asked: Collection[str] | None = None
+) -> dict[str, Step]:
+    """Prepare the conversions of the catalogue, or those asked for, in the park's currency."""
     materials = known.materials.set_index("material")
     priced = pd.DataFrame(
         {
@@ -55,7 +57,8 @@ def steps_of(known: Catalogue, settings: Mapping[str, Any]) -> dict[str, Step]:
     makes = known.ports[known.ports["role"].eq("product") & (known.ports["amount"] > 0)]
     product = makes.groupby("conversion")[["material", "amount"]].first()
     dry = _dry_matter_set(known)
-    made = known.conversions[known.conversions["conversion"].isin(product.index)]
+    wanted = product.index if asked is None else product.index.intersection(list(asked))
+    made = known.conversions[known.conversions["conversion"].isin(wanted)]
     cost = converted(made["cost"], made["cost_currency"], settings)
     found = {}
     row: Any

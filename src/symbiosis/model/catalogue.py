@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from symbiosis.display.cards import Card
-from symbiosis.tables import Noun, Table, declare
+from symbiosis.tables import Noun, Table, declare, remembered
 
 MATERIALS = declare("""
 material          | text   |           | key
@@ -264,36 +264,43 @@ class Catalogue(Noun):
 
     def lineage(self, material: str) -> list[str]:
         """Give a material and the materials it is a kind of, nearest first."""
-        return _line(material, self._parents())
+        return list(_lineages(self).get(material, (material,)))
 
     def lineages(self) -> dict[str, tuple[str, ...]]:
         """Give the lineage of every material."""
-        parents = self._parents()
-        return {material: tuple(_line(material, parents)) for material in parents}
+        return _lineages(self)
 
     def makes(self) -> dict[str, list[tuple[str, str]]]:
         """Give for each material the conversions that take it first, each with its product.
 
         A conversion that only plants have is no step of a way and is left out.
         """
-        products = self.ports[(self.ports["role"] == "product") & (self.ports["amount"] > 0)]
-        product = products.groupby("conversion")["material"].first().to_dict()
-        steps = self.conversions[~self.conversions["plant_only"]]
-        found: dict[str, list[tuple[str, str]]] = {}
-        for conversion, taken in zip(steps["conversion"], steps["takes"], strict=True):
-            if conversion in product:
-                found.setdefault(str(taken), []).append((conversion, product[conversion]))
-        return found
-
-    def _parents(self) -> dict[str, str]:
-        """Give of every material the one it is a kind of."""
-        materials = self.materials
-        return dict(zip(materials["material"], materials["parent"], strict=True))
+        return _makes(self)
 
     def card(self) -> Card:
         """Say how many materials, parameters and conversions are known."""
         facts = {name: f"{len(getattr(self, name)):,}" for name in self.tables}
         return Card("Catalogue", facts)
+
+
+@remembered
+def _lineages(known: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Follow the parents of every material."""
+    parents = dict(zip(known.materials["material"], known.materials["parent"], strict=True))
+    return {material: tuple(_line(material, parents)) for material in parents}
+
+
+@remembered
+def _makes(known: Catalogue) -> dict[str, list[tuple[str, str]]]:
+    """Find the conversions that take each material first, and what they make."""
+    products = known.ports[(known.ports["role"] == "product") & (known.ports["amount"] > 0)]
+    product = products.groupby("conversion")["material"].first().to_dict()
+    steps = known.conversions[~known.conversions["plant_only"]]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for conversion, taken in zip(steps["conversion"], steps["takes"], strict=True):
+        if conversion in product:
+            found.setdefault(str(taken), []).append((conversion, product[conversion]))
+    return found
 
 
 def _line(material: str, parents: dict[str, str]) -> list[str]:

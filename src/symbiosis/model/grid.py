@@ -28,10 +28,9 @@ def placed(park: Park, known: Catalogue) -> Park:
     grid = float(park.settings.get("grid_factor", np.nan))
     if found is None:
         where = f"none is known of {country}" if country else "no country is told"
-        return _noted(park, f"{grid:g} t/MWh: {where}, the setting counts")
-    settings = {**park.settings, "grid_factor": float(found["value"])}
+        return _noted(park, f"{grid:g} t/MWh: {where}, the setting counts", grid)
     words = f"{found['value']:g} t/MWh, {found['place']} {found['valid']}: {found['source']}"
-    return _noted(park.replace(settings=settings), words)
+    return _noted(park, words, float(found["value"]))
 
 
 def grids(park: Park, known: Catalogue) -> pd.Series:
@@ -68,10 +67,11 @@ def _free(settings: Mapping[str, Any]) -> bool:
     return STATED in settings and "grid_factor" not in str(settings[STATED]).split()
 
 
-def _noted(park: Park, words: str) -> Park:
-    """Add a note on the grid factor, once."""
+def _noted(park: Park, words: str, grid: float) -> Park:
+    """Set the grid factor and add a note on it, once."""
     note = pd.DataFrame({"file": ["settings"], "column": ["grid_factor"], "note": [words]})
     notes = park.notes
     if (notes["note"] == words).any():
         return park
-    return park.replace(notes=pd.concat([notes, note], ignore_index=True))
+    settings = {**park.settings, "grid_factor": grid}
+    return park.replace(settings=settings, notes=pd.concat([notes, note], ignore_index=True))

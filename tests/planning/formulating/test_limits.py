@@ -21,7 +21,14 @@ LEFT = [
      "material": "gas"},
 ]  # fmt: skip
 WANTED = [
-    {"need": "n", "company": "N", "park": "P", "amount": 80.0, "price": 3.0},
+    {
+        "need": "n",
+        "company": "N",
+        "park": "P",
+        "amount": 80.0,
+        "price": 3.0,
+        "collect_every": 8760.0,
+    },  # so that lorries are full
     {"need": "m", "company": "M", "amount": 600.0, "price": 0.2, "material": "gas"},
 ]
 ROADS = (("A", "N", 10.0), ("B", "N", 40.0))
