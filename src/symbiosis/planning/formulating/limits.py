@@ -134,8 +134,11 @@ def _names(case: Case) -> dict[str, set[str]]:
 def counted(limits: pd.DataFrame, case: Case) -> np.ndarray:
     """Say which arcs a limit on links counts, so that each is used or not."""
     flags = np.zeros(len(case.arcs), dtype=bool)
+    counting = limits[limits["measure"] == "links"]
+    if counting.empty:
+        return flags
     told = _arc_facts(case)
-    for row in limits[limits["measure"] == "links"].to_dict("records"):
+    for row in counting.to_dict("records"):
         flags |= _selected(told, row, case)
     return flags
 
@@ -195,7 +198,7 @@ def column_facts(layout: Layout) -> pd.DataFrame:
 
 def limit_rows(layout: Layout, limits: pd.DataFrame, budget: float | None) -> list[Block]:
     """Write each limit as a row for each of its bounds, one for both where they are alike."""
-    facts = column_facts(layout)
+    facts = column_facts(layout) if len(limits) else pd.DataFrame()
     blocks = []
     for row in limits.to_dict("records"):
         if row["measure"] == "gain":

@@ -96,6 +96,8 @@ def largest(case: Case) -> np.ndarray:
 
 def openings(layout: Layout) -> list[Block]:
     """Hold each link that is used or not to nought or to its bounds, and to what it requires."""
+    if not len(layout.decided):
+        return []
     return [_opening(layout), _least(layout), _required(layout)]
 
 

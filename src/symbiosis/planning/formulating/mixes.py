@@ -13,8 +13,8 @@ from symbiosis.planning.formulating.blocks import Block, named
 from symbiosis.planning.formulating.case import Case
 from symbiosis.planning.formulating.holding import evened, held_by_flows, held_by_usual, power_of
 from symbiosis.planning.formulating.layout import Layout
-from symbiosis.planning.formulating.pools import POOL, Pools, pools_of, with_passing
-from symbiosis.tables import text_of
+from symbiosis.planning.formulating.pools import NO_POOLS, POOL, Pools, pools_of, with_passing
+from symbiosis.tables import conform, declare, text_of
 
 
 class Mixed(NamedTuple):
@@ -35,6 +35,24 @@ class Mixed(NamedTuple):
     limits: pd.DataFrame
     entries: pd.DataFrame
     pools: Pools
+
+
+NOBODY = conform(
+    None,
+    declare("""
+    row    | count  | | place of the limit
+    kind   | text   | | flow, usual or runs
+    place  | count  | | of the flow
+    output | text   | | what flows
+    weight | number | | in the mix
+    value  | number | | content
+    pool   | count  | | where the plan decides it
+    passes | number | | share that arrives
+    sign   | number | | of the limit
+    scale  | number | | of the limit
+    limit  | number | | in the power of the mix
+"""),
+)  # who takes part where no mix is limited
 
 
 def limits_of(matches: Matches, needs: pd.Series) -> pd.DataFrame:
@@ -68,6 +86,8 @@ def mixed(case: Case, blind: bool = False) -> Mixed:
     made = case.supplies.loc[case.supplies["plant"] != "", "output"]
     asked = pd.Series([*case.arcs["need"].unique(), *case.wants["need"].unique(), *made.unique()])
     limits = limits_of(case.matches, asked.drop_duplicates())
+    if limits.empty:
+        return Mixed(limits, NOBODY, NO_POOLS)
     flows = held_by_flows(case.matches, case.arcs, limits).assign(kind="flow")
     usual = held_by_usual(case.matches, case.usual, limits).assign(kind="usual", plant="")
     plants = case.matches.park.outputs.set_index("output")["plant"]

@@ -11,7 +11,7 @@ from symbiosis.errors import SymbiosisError
 from symbiosis.planning.formulating.case import Case
 from symbiosis.planning.formulating.holding import evened, held_by_flows, held_by_usual, power_of
 from symbiosis.planning.formulating.steps import Steps
-from symbiosis.tables import text_of
+from symbiosis.tables import conform, declare, text_of
 
 POOL = ["plant", "parameter", "basis", "mixes"]
 
@@ -67,6 +67,31 @@ class Pools(NamedTuple):
         return pd.MultiIndex.from_frame(self.table[POOL])
 
 
+NO_POOLS = Pools(
+    conform(None, declare("""
+        plant     | text   | | where the content is decided
+        parameter | text   | | key
+        basis     | text   | | of the content
+        mixes     | text   | | how it mixes
+        unit      | text   | | of the content
+        adds      | number | | what the plant adds a year
+        power     | number | | in which it mixes
+        content   | number | | where it is the same whatever flows in
+    """)),
+    conform(None, declare("""
+        pool     | count  | | into which it flows
+        place    | count  | | of the flow
+        need     | text   | | port of the plant
+        output   | text   | | what flows
+        bought   | flag   | | whether it is a usual supply
+        weight   | number | | in the mix
+        value    | number | | content
+        upstream | count  | | pool it comes from
+        passes   | number | | share that arrives
+    """)),
+)  # fmt: skip
+
+
 def pools_of(case: Case, asked: pd.DataFrame) -> Pools:
     """Find the pools that are asked for, and those that feed them.
 
@@ -77,6 +102,8 @@ def pools_of(case: Case, asked: pd.DataFrame) -> Pools:
     asked : pandas.DataFrame
         `plant, parameter, basis, mixes, unit` of limited contents that are not known.
     """
+    if asked.empty:
+        return NO_POOLS
     table = asked[[*POOL, "unit"]].drop_duplicates(POOL).reset_index(drop=True)
     while True:
         inflows = _inflows(case, table)
