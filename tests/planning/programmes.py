@@ -41,9 +41,9 @@ def programme(
         sp.csr_array(matrix.shape if weights is None else np.array(weights, dtype=float)),
         low,
         high,
-        pd.DataFrame(columns, index=range(len(cost))).reindex(
-            columns=["kind", *KEYS], fill_value=""
-        ),
+        pd.DataFrame(dict.fromkeys(["kind", *KEYS], "") | columns, index=range(len(cost)))[
+            ["kind", *KEYS]
+        ],
         pd.DataFrame(rows, index=range(len(low))),
     )
 
