@@ -14,7 +14,7 @@ import symbiosis as sym
 
 DATA = Path(__file__).parent.parent.parent / "data"
 SLOW = settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -62,7 +62,7 @@ PARKS = st.builds(
     st.lists(OUTPUT, min_size=1, max_size=4),
     st.lists(NEED, min_size=1, max_size=4),
 )
-FEW = settings(max_examples=5)
+FEW = settings(max_examples=8)
 
 
 def keys(matches: Matches) -> set[tuple[str, ...]]:

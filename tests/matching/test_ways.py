@@ -45,7 +45,7 @@ def delivered(case, known=KNOWN):
     return table.set_index("parameter")
 
 
-@settings(max_examples=10)
+@settings(max_examples=20)
 @given(st.floats(0.02, 0.9), st.floats(0.02, 0.95), st.floats(1e-3, 1e5))
 def test_dry_matter_and_what_is_in_it_are_conserved(dry_in, dry_out, lead):
     outlets = [outlet("pressing", "cake", "dry_matter", dry_out * 1e6)]

@@ -21,6 +21,16 @@ def test_ports_are_for_a_unit_of_the_first_and_residues_cost() -> None:
     assert ports["role"].tolist() == ["main", "utility", "product", "residue"]
 
 
+def test_shipped_conversions_give_as_much_mass_as_they_take() -> None:
+    """A cubic metre of water counts a tonne, a MWh of fuel or steam what it weighs."""
+    known = sym.catalogue()
+    facts = known.materials.set_index("material")
+    weight = facts["measure"].map({"t": 1.0, "m3": 1.0}).fillna(1.0 / facts["heating_value"])
+    mass = known.ports["amount"] * known.ports["material"].map(weight).fillna(0.0)
+    for name, total in mass.groupby(known.ports["conversion"]).sum().items():
+        assert abs(total) < 0.02, name
+
+
 def test_a_run_takes_what_is_stated_first() -> None:
     known = sym.read_catalogue({
         "material": {"x": {"measure": "t"}, "y": {"measure": "t"}},

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 from symbiosis.model.catalogue import Catalogue
 
 JOINT = " > "
@@ -93,10 +91,3 @@ def _extend(
         if left[product] <= more and conversion not in route.steps and product not in passed:
             longer = Route(route.start, (*route.steps, conversion), product)
             yield from _extend(longer, passed | {product}, onward, left, depth)
-
-
-def accepted(known: Catalogue, ends: Iterable[str]) -> pd.DataFrame:
-    """Give for each delivered material the materials it is a kind of: `delivered, wanted`."""
-    lines = known.lineages()
-    pairs = [(end, kind) for end in sorted(set(ends)) for kind in lines.get(end, (end,))]
-    return pd.DataFrame(pairs, columns=["delivered_material", "wanted"], dtype="str")
