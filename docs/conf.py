@@ -80,6 +80,17 @@ def fault_columns() -> str:
     return "`" + "`, `".join(rows) + "`\n"
 
 
+def rules_of(book: str) -> str:
+    """Write every shipped rule of a book in plain words."""
+    law, known = sym.rulebook(book), sym.catalogue()
+    kinds = law.rules["kind"].value_counts()
+    counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    sure = law.limits["confidence"].value_counts()
+    told = ", ".join(f"{count} {word}" for word, count in sure.items())
+    head = f"{len(law.rules)} rules ({counted}) with {len(law.limits)} numbers ({told}).\n\n"
+    return head + law.describe(known=known)
+
+
 def write_if_new(path: Path, text: str) -> None:
     """Write a page only if it says something new, so that a second build is quick."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,9 +98,14 @@ def write_if_new(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-NOUNS = (sym.Park, sym.Catalogue, sym.Rulebook, sym.Matches, sym.Plan, sym.Ranking, sym.Reconciled)
+NOUNS = (
+    *(sym.Park, sym.Catalogue, sym.Rulebook, sym.Matches, sym.Plan, sym.Ranking),
+    *(sym.Explanation, sym.Pilot, sym.Reconciled),
+)
 write_if_new(HERE / "user/tables/columns.md", "\n".join(table_of(noun) for noun in NOUNS))
 write_if_new(HERE / "user/tables/faults.md", fault_columns())
+for book in ("vn", "eu", "buyers"):
+    write_if_new(HERE / f"user/tables/rules_{book}.md", rules_of(book))
 for table, rows in explanations().groupby("table"):
     write_if_new(HERE / f"user/tables/{table}.md", inputs_of(rows))
 (HERE / "notebooks").mkdir(exist_ok=True)

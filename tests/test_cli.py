@@ -19,7 +19,7 @@ def test_rank_prints_the_ranking_and_writes_four_results(tmp_path, capsys):
     assert "CO2 of the fertiliser plant" in told
     assert "low <" in told
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"ranking.csv", "plan.csv", "matrix.png", "report.html"}
+    assert names == {"ranking.csv", "plan.csv", "matrix.png", "report.html", "rules.csv"}
     assert (tmp_path / "out" / "matrix.png").read_bytes().startswith(b"\x89PNG")
     ranking = pd.read_csv(tmp_path / "out" / "ranking.csv")
     assert ranking["rank"].tolist() == list(range(1, len(ranking) + 1))

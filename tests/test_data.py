@@ -11,9 +11,13 @@ import pytest
 
 from symbiosis.matching.match import match
 from symbiosis.model.park import Park
+from symbiosis.model.plan import Plan
+from symbiosis.model.rulebook import Rulebook
 from symbiosis.planning.optimise import optimise
 from symbiosis.reading.catalogue import catalogue
 from symbiosis.reading.read import read_park
+from symbiosis.reading.rules import rulebook
+from symbiosis.regulation.regulate import regulate
 
 FOLDER = Path(__file__).resolve().parents[1] / "data"
 FILES = ("waste_streams", "resource_needs", "companies", "links", "opportunities", "plants")
@@ -180,6 +184,54 @@ def test_all_plants_run_when_they_are_asked_to() -> None:
     assert left["DC-REUSE/brine"] == pytest.approx(0.25 * runs["DC-REUSE"])
     gone = plan.flows[plan.flows["output"] == "DC-TANK/treated_wastewater"]["amount"].sum()
     assert gone + left["DC-TANK/treated_wastewater"] == pytest.approx(runs["DC-TANK"])
+
+
+def _asked_of_plants(park: Park, law: Rulebook, least: dict[str, float]) -> Plan:
+    """Ask plants under the law to run at least so often, by what comes in at their main port."""
+    lawful = regulate(match(park, catalogue()), law)
+    rows = [{"need": need, "at_least": amount} for need, amount in least.items()]
+    limits = pd.DataFrame(rows).assign(name=list(least), measure="amount")
+    return optimise(lawful, limits=limits)
+
+
+def test_under_the_law_the_plants_of_deep_c_run_when_they_are_asked_to(park: Park) -> None:
+    """The tank needs a plan for reuse in its permit, and what it passes on keeps column A."""
+    least = {"DC-TANK/treated_wastewater": 100_000, "DC-REUSE/treated_wastewater": 90_000}
+    plan = _asked_of_plants(park, rulebook("vn"), least)
+    built = plan.runs.set_index("plant")["built"]
+    assert built["DC-TANK"]
+    assert built["DC-REUSE"]
+    flows = plan.flows.set_index(["output", "need"])["verdict"]
+    assert flows["DC-WATER", "DC-TANK/treated_wastewater"] == "allowed"
+    assert flows.xs("DC-TANK/treated_wastewater", level="output").eq("conditional").all()
+
+
+def test_under_the_law_the_plants_of_tra_noc_wait_for_a_test_of_the_sludge(park: Park) -> None:
+    """A mirror entry leaves it open whether the sludges are hazardous, and so what the law says."""
+    law, sludge = rulebook("vn"), "TN-DRYER/wastewater_sludge"
+    lawful = regulate(match(park, catalogue()), law)
+    into = lawful.arcs[lawful.arcs["need"] == sludge]
+    assert set(into["verdict"]) == {"unknown"}
+    assert "hazardous" in set(lawful.missing.query("output == 'TN-SLUDGE-1'")["parameter"])
+    tested = pd.DataFrame(_rows("waste_streams"))
+    mine = tested["stream_id"].str.startswith("TN-SLUDGE")
+    tested.loc[mine, "hazardous"] = "no"
+    others = {name: FOLDER / f"{name}.csv" for name in FILES[2:]}
+    told = read_park(tested, FOLDER / f"{FILES[1]}.csv", settings=FOLDER / "park.toml", **others)
+    least = {sludge: 500, "TN-CODIGEST/brewers_grain_wet": 1000}
+    plan = _asked_of_plants(told, law, least)
+    assert plan.runs.set_index("plant").loc[["TN-DRYER", "TN-CODIGEST"], "built"].all()
+
+
+def test_under_the_law_the_liquefier_has_nobody_to_give_to(park: Park) -> None:
+    """The rule on food additives was not found, and welding is barred by a link."""
+    lawful = regulate(match(park, catalogue()), rulebook("vn"))
+    given = lawful.arcs[lawful.arcs["output"] == "KP-LIQUEFIER/liquid_carbon_dioxide"]
+    assert dict(zip(given["need"], given["verdict"], strict=True)) == {
+        "KP-CO2-FOOD": "unknown", "KP-CO2-WELD": "forbidden"
+    }  # fmt: skip
+    taken = lawful.arcs[lawful.arcs["need"] == "KP-LIQUEFIER/carbon_dioxide"]
+    assert set(taken["verdict"]) == {"allowed"}
 
 
 def test_real_names_stay_with_those_whom_the_report_names(park: Park) -> None:

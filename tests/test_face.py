@@ -13,6 +13,8 @@ import symbiosis as sym
 VERBS = {
     "alternatives",
     "catalogue",
+    "changes",
+    "criteria",
     "example",
     "identify",
     "keystones",
@@ -29,8 +31,12 @@ VERBS = {
     "regulate",
     "report",
     "rulebook",
+    "rules_schema",
     "save",
+    "unlock",
+    "unlock_each",
     "uses",
+    "waterfall",
     "why",
 }
 NOUNS = {
@@ -40,6 +46,7 @@ NOUNS = {
     "Front",
     "Matches",
     "Park",
+    "Pilot",
     "Plan",
     "Ranking",
     "Reconciled",

@@ -14,7 +14,17 @@ import pandas as pd
 import pytest
 
 from symbiosis.errors import SymbiosisError
-from symbiosis.tables import Column, Noun, conform, declare, in_words, names, remembered, text_of
+from symbiosis.tables import (
+    Column,
+    Deferred,
+    Noun,
+    conform,
+    declare,
+    in_words,
+    names,
+    remembered,
+    text_of,
+)
 
 TABLE = declare("""
 name  | text   |   | key
@@ -184,3 +194,20 @@ def test_what_is_made_of_a_noun_is_made_once_and_goes_with_it():
     del one
     gc.collect()
     assert gone() is None
+
+
+def test_a_deferred_table_is_made_once_and_only_when_it_is_looked_at():
+    made = []
+
+    def make():
+        made.append(1)
+        return pd.DataFrame({"name": ["a", "b"], "size": [1.0, 2.0]})
+
+    deferred = Deferred(lambda: conform(make(), TABLE), lambda: 2, pd.DataFrame())
+    whole = thing().replace(table=deferred)
+    other = whole.replace(settings={})
+    assert (len(whole.held("table")), made) == (2, [])
+    assert other.table["name"].tolist() == whole.table["name"].tolist() == ["a", "b"]
+    assert (made, len(deferred)) == ([1], 2)
+    again = pickle.loads(pickle.dumps(whole))
+    assert isinstance(again.held("table"), pd.DataFrame)

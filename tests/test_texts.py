@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import symbiosis as sym
+from symbiosis.reading.ledger import Ledger
+from symbiosis.reading.settings import DEFAULTS, read_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -30,14 +32,18 @@ CATALOGUE_WORDS = {
     "page", [page for page in PAGES if blocks(page, "toml")], ids=lambda page: page.name
 )
 def test_the_files_that_are_shown_can_be_read(page, tmp_path):
-    shown: dict[str, list[str]] = {"ours.toml": [], "ours.rules.toml": []}
+    shown: dict[str, list[str]] = {"ours.toml": [], "ours.rules.toml": [], "park.toml": []}
     for text in blocks(page, "toml"):
-        of_catalogue = set(tomllib.loads(text)) <= CATALOGUE_WORDS
-        shown["ours.toml" if of_catalogue else "ours.rules.toml"].append(text)
+        words = set(tomllib.loads(text))
+        of_park = "park.toml" if words <= set(DEFAULTS) else "ours.rules.toml"
+        shown["ours.toml" if words <= CATALOGUE_WORDS else of_park].append(text)
     for name, texts in shown.items():
         (tmp_path / name).write_text("\n".join(texts), encoding="utf-8")
     known = sym.catalogue() | sym.read_catalogue(tmp_path / "ours.toml")
     assert len(known.materials) >= len(sym.catalogue().materials)
+    ledger = Ledger()
+    read_settings(tmp_path / "park.toml", None, ledger)
+    assert not ledger.faults
     law = sym.read_rules(tmp_path / "ours.rules.toml")
     assert len(law.rules) == len(re.findall(r"^kind = ", "".join(shown["ours.rules.toml"]), re.M))
 

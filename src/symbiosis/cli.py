@@ -12,7 +12,9 @@ import pandas as pd
 from symbiosis.errors import SymbiosisError
 from symbiosis.judging.rank import rank
 from symbiosis.judging.report import report
+from symbiosis.judging.unlock_each import unlock_each
 from symbiosis.matching.match import match
+from symbiosis.model.matches import Matches
 from symbiosis.model.park import Park
 from symbiosis.model.plan import Plan
 from symbiosis.model.ranking import Ranking
@@ -81,12 +83,19 @@ def _rank(options: argparse.Namespace) -> int:
     known = known | read_catalogue(own) if own.is_file() else known
     faults = "set aside" if options.set_aside else "raise"
     park = read_park(options.folder, known=known, faults=faults)
-    lawful = regulate(match(park, known), _rules(options))
+    law = _rules(options)
+    lawful = regulate(match(park, known), law)
     plan = optimise(lawful)
     ranking = rank(plan, by=options.by)
+    costs = _costs(lawful) if len(law.rules) else ()
     _print(park, plan, ranking)
-    _write(options, park, plan, ranking)
+    _write(options, park, plan, ranking, costs)
     return 0
+
+
+def _costs(lawful: Matches) -> tuple[pd.DataFrame, ...]:
+    """Ask what each rule costs: of what is allowed today, and with conditional exchanges."""
+    return tuple(unlock_each(lawful, conditional=conditional) for conditional in (False, True))
 
 
 def _print(park: Park, plan: Plan, ranking: Ranking) -> None:
@@ -111,18 +120,28 @@ def _print(park: Park, plan: Plan, ranking: Ranking) -> None:
             print(f"  {name}: {cut}")
 
 
-def _write(options: argparse.Namespace, park: Park, plan: Plan, ranking: Ranking) -> None:
-    """Write the ranking, the plan, the matrix and the report."""
+def _write(
+    options: argparse.Namespace,
+    park: Park,
+    plan: Plan,
+    ranking: Ranking,
+    costs: Sequence[pd.DataFrame],
+) -> None:
+    """Write the ranking, the plan, the matrix, what the rules cost, and the report."""
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)
     ranking.table.to_csv(out / "ranking.csv", index=False, encoding="utf-8-sig")
     plan.flows.to_csv(out / "plan.csv", index=False, encoding="utf-8-sig")
     picture = ranking.plot.matrix(language=options.language)
     picture.figure.savefig(out / "matrix.png", dpi=150)
-    page = report(park, plan.matches, plan, ranking, title="Industrial symbiosis: first study",
-                  language=options.language)  # fmt: skip
+    page = report(park, plan.matches, plan, ranking, *costs,
+                  title="Industrial symbiosis: first study", language=options.language)  # fmt: skip
     page.save(out / "report.html")
-    made = ("ranking.csv", "plan.csv", "matrix.png", "report.html")
+    made = ["ranking.csv", "plan.csv", "matrix.png", "report.html"]
+    if costs:
+        told = [frame.assign(conditional=frame.attrs["conditional"]) for frame in costs]
+        pd.concat(told).to_csv(out / "rules.csv", index=False, encoding="utf-8-sig")
+        made.append("rules.csv")
     print("\nWritten: " + ", ".join(str(out / name) for name in made))
 
 

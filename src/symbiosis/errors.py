@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 FAULT_COLUMNS = ("file", "sheet", "row", "column", "reason", "found", "mend")
+RULE_FAULT_COLUMNS = ("file", "rule", "key", "reason", "mend")
 
 
 class SymbiosisError(Exception):
@@ -106,17 +107,46 @@ class UnitError(SymbiosisError):
 
 
 class RuleError(SymbiosisError):
-    """A rule file that cannot be taken: `where` names the file, the rule and the key.
+    """Rule files that cannot be taken: `where` names the file, the rule and the key.
+
+    Parameters
+    ----------
+    what, where, mend : str
+        What is wrong, where it stands, what to do about it.
+    faults : pandas.DataFrame, optional
+        Columns `file, rule, key, reason, mend`, a row for each fault of all files; made of the
+        three parts if it is not given.
 
     Examples
     --------
     >>> import symbiosis as sym
     >>> try:
-    ...     sym.read_rules({"a.rule": {"kind": "content"}})
+    ...     sym.read_rules({"a.rule": {"title": "No", "kind": "route", "effect": "forbid"}})
     ... except sym.RuleError as error:
     ...     print(error.where)
-    dict, rule a.rule
+    dict, rule a.rule, key citation
     """
+
+    def __init__(
+        self, what: str, where: str = "", mend: str = "", faults: pd.DataFrame | None = None
+    ) -> None:
+        super().__init__(what, where, mend)
+        if faults is None:
+            faults = pd.DataFrame([[where, "", "", what, mend]], columns=list(RULE_FAULT_COLUMNS))
+        self.faults = faults.loc[:, list(RULE_FAULT_COLUMNS)].reset_index(drop=True)
+        self.args = (what, where, mend, faults)
+
+    def __str__(self) -> str:
+        """Say the fault in one line; of several their count, and a line for each of the first."""
+        if len(self.faults) < 2:
+            return super().__str__()
+        lines = [self.what + ":"]
+        for fault in self.faults.head(20).astype(str).to_dict("records"):
+            place = ", ".join(fault[name] for name in ("file", "rule", "key") if fault[name])
+            lines.append(f"  {place}: {fault['reason']}. Mend: {fault['mend']}.")
+        if len(self.faults) > 20:
+            lines.append(f"  and {len(self.faults) - 20} more: see .faults")
+        return "\n".join(lines)
 
 
 class UnknownName(SymbiosisError):  # noqa: N818 (the name users were promised)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -52,7 +52,9 @@ def conform(frame: pd.DataFrame | None, table: Table, name: str = "table") -> pd
 
     A declared column that is missing is filled as not known: an empty text, no number, False.
     """
-    given = pd.DataFrame() if frame is None else frame
+    if frame is None:
+        return _blank(table).copy(deep=False)
+    given = frame
     if _conforms(given, table):
         return given.reset_index(drop=True)  # shares its memory until it is written to
     length = len(given)
@@ -66,6 +68,12 @@ def conform(frame: pd.DataFrame | None, table: Table, name: str = "table") -> pd
             columns[column.name] = filled
     extra = {str(key): given[key] for key in given.columns if key not in columns}
     return pd.DataFrame(columns | extra, index=given.index).reset_index(drop=True)
+
+
+@cache
+def _blank(table: Table) -> pd.DataFrame:
+    """Give a declared table without rows."""
+    return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.kind]) for c in table})
 
 
 def _conforms(frame: pd.DataFrame, table: Table) -> bool:
@@ -95,6 +103,51 @@ def _cast(values: pd.Series, column: Column, name: str) -> pd.Series:
         ) from error
 
 
+class Deferred:
+    """A table that is made when somebody first looks at it, and kept from then on.
+
+    Parameters
+    ----------
+    make : callable
+        Gives the table.
+    count : callable
+        Gives the number of its rows.
+    known : pandas.DataFrame
+        Those of its rows that stood before the others were added.
+    """
+
+    def __init__(
+        self, make: Callable[[], pd.DataFrame], count: Callable[[], int], known: pd.DataFrame
+    ) -> None:
+        self._make: Callable[[], pd.DataFrame] | None = make
+        self._frame, self._count = known, count
+        self.known = known
+
+    def get(self) -> pd.DataFrame:
+        """Give the table."""
+        if self._make is not None:
+            self._frame, self._make = self._make(), None
+        return self._frame
+
+    def __len__(self) -> int:
+        """Count the rows, without making them."""
+        return self._count() if self._make is not None else len(self._frame)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the table itself."""
+        return _itself, (self.get(),)
+
+
+def _itself(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a table back as it is."""
+    return frame
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows of a table by the names of its columns."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def in_words(values: pd.Series, form: str) -> pd.Series:
     """Give numbers as text by a format such as `{:g} h`; text also where there is no row."""
     words = [form.format(value) for value in values]
@@ -108,6 +161,8 @@ def text_of(keys: pd.Series, told: pd.Series) -> pd.Series:
 
 def _copied(value: Any) -> Any:
     """Copy what could be written into; a table shares its memory until it is written to."""
+    if isinstance(value, Deferred):
+        value = value.get()
     if isinstance(value, pd.DataFrame | pd.Series):
         return value.copy(deep=False)
     if isinstance(value, dict):
@@ -128,11 +183,17 @@ class Noun:
     def __post_init__(self) -> None:
         """Take copies of what is given, and give every declared table its columns."""
         for field in fields(self):
-            given = object.__getattribute__(self, field.name)
-            object.__setattr__(self, field.name, _copied(given))
+            given = self.held(field.name)
+            if not isinstance(given, Deferred):
+                object.__setattr__(self, field.name, _copied(given))
         for name, table in self.tables.items():
-            frame = conform(object.__getattribute__(self, name), table, name)
-            object.__setattr__(self, name, frame)
+            given = self.held(name)
+            if not isinstance(given, Deferred):
+                object.__setattr__(self, name, conform(given, table, name))
+
+    def held(self, name: str) -> Any:
+        """Give a field as it is held: not a copy, and not made if it is deferred."""
+        return object.__getattribute__(self, name)
 
     def __getattribute__(self, name: str) -> Any:
         """Hand out tables, series, arrays and dicts as copies; everything else as it is."""
@@ -150,7 +211,7 @@ class Noun:
 
     def replace(self, **changes: Any) -> Self:
         """Make the same noun with some of its fields changed."""
-        kept = {field.name: getattr(self, field.name) for field in fields(self)}
+        kept = {field.name: self.held(field.name) for field in fields(self)}
         return type(self)(**(kept | changes))
 
     def card(self) -> Card:

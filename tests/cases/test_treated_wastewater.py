@@ -116,6 +116,6 @@ def test_a_conversion_mends_it():
 
 
 def test_a_verdict_on_an_unverified_limit_says_so():
-    matches = lawful(column_a() | {"content.copper [mg/L]": 9})
-    gate = sym.why(matches, "effluent", "yard").gates.query("parameter == 'copper'").iloc[0]
+    matches = lawful(column_a() | {"content.pcb [mg/L]": 0.01})
+    gate = sym.why(matches, "effluent", "yard").gates.query("parameter == 'pcb'").iloc[0]
     assert "unverified" in gate["reason"] + gate["confidence"]

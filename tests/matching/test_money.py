@@ -5,15 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.money import converted, rates_to
+from symbiosis.matching.money import converted
 
 PARK = {"currency": "VND", "rates": {"USD": 25_000, "EUR": 27_000.0}}
-
-
-def test_the_currency_of_the_park_counts_one_for_one():
-    assert rates_to(PARK) == {"USD": 25_000.0, "EUR": 27_000.0, "VND": 1.0}
-    assert rates_to({"currency": "VND", "rates": {"VND": 3.0}}) == {"VND": 1.0}
-    assert rates_to({"currency": "VND", "rates": None}) == {"VND": 1.0}
 
 
 def test_values_are_converted_row_by_row():

@@ -18,7 +18,11 @@ def test_the_declared_columns_name_the_same_words() -> None:
         ("rules", "effect", rule_words.EFFECTS),
         ("rules", "standing", rule_words.STANDINGS),
         ("rules", "party", rule_words.PARTIES),
-        ("limits", "bound", rule_words.BOUNDS),
+        ("rules", "of", rule_words.TOTALS),
+        ("rules", "per", rule_words.PER),
+        ("rules", "transition_side", rule_words.PARTIES),
+        ("scopes", "side", rule_words.SIDES),
+        ("limits", "bound", (*rule_words.BOUNDS, rule_words.IS, rule_words.AMOUNT)),
     ]:
         assert all(word in meaning(table, column) for word in words), column
 

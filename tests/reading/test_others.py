@@ -57,3 +57,13 @@ def test_an_opportunity_may_name_a_port() -> None:
     groups = pd.DataFrame({"opportunity": ["5"], "stream_id": ["p/dried_sludge"]})
     park = sym.read_park(STREAMS, NEEDS, plants=plants, opportunities=groups)
     assert park.opportunities["output"].tolist() == ["p/dried_sludge"]
+
+
+def test_what_receives_the_discharge_is_read_in_any_unit_and_language() -> None:
+    companies = pd.DataFrame({"công ty": ["w"], "nguồn tiếp nhận": ["hồ Đại Lải"],
+                              "dung tích nguồn tiếp nhận [m3]": [3e7],
+                              "lưu lượng xả thải [m3/h]": [10.0],
+                              "receiving_flow [m3/h]": [3600.0]})  # fmt: skip
+    site = sym.read_park(STREAMS, NEEDS, companies=companies).sites.set_index("company").loc["w"]
+    told = site[["receiving_water", "receiving_volume", "discharge", "receiving_flow"]].tolist()
+    assert told == ["hồ Đại Lải", 30, 240, pytest.approx(1)]

@@ -31,7 +31,9 @@ def test_ways_and_pairs_point_back_to_the_exchanges() -> None:
         zip(case.outputs["output"].iloc[output], case.needs["need"].iloc[need], strict=True)
     )
     assert pairs == [("p", "m"), ("o", "n"), ("o", "m")]
-    assert case.outputs.set_index("output")["site_permits"].to_dict() == {"p": "", "o": "a b"}
+    permits = {"p": "", "o": "a b", "q": ""}
+    assert case.outputs.set_index("output")["site_permits"].to_dict() == permits
+    assert case.outputs["output"].tolist()[case.giving :] == ["q"]
 
 
 @pytest.mark.parametrize(

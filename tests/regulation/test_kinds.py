@@ -10,8 +10,10 @@ from regulation.hand_made import one, rule
 from symbiosis.model.matches import Matches
 from symbiosis.model.rule_words import KINDS as WORDS
 from symbiosis.reading.rules import read_rules
+from symbiosis.regulation.answers import ALLOWED, CONDITIONAL, FORBIDDEN, OPEN, Bench
 from symbiosis.regulation.case import Case
-from symbiosis.regulation.kinds import ALLOWED, CONDITIONAL, FORBIDDEN, KINDS, OPEN, Bench, Rule
+from symbiosis.regulation.force import Rule
+from symbiosis.regulation.kinds import KINDS
 from symbiosis.regulation.scopes import scope_of
 
 
@@ -39,7 +41,7 @@ def test_a_rule_that_is_not_loaded_answers_all_alike() -> None:
 
 def test_a_route_says_its_title() -> None:
     answer = asked(one(), rule(kind="route", breach=None, confidence="unverified"))
-    assert answer.texts["reason"].tolist() == ["COD of reused water (rule unverified)"]
+    assert answer.texts()["reason"].tolist() == ["COD of reused water (rule unverified)"]
 
 
 @pytest.mark.parametrize(("party", "side"), [("giver", "output"), ("receiver", "need")])

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from symbiosis.model.rule_words import ADJUSTMENTS
-from symbiosis.regulation.limits import ADJUST, BREACHED, KEPT, UNKNOWN, breached, held_against
+from symbiosis.regulation.adjustments import Facts
+from symbiosis.regulation.limits import BREACHED, KEPT, UNKNOWN, breached, held_against
 from symbiosis.regulation.measured import Measured
+from symbiosis.regulation.stated import Stated
 
 NAN = float("nan")
 
@@ -21,7 +22,15 @@ def measured(**contents: list[float]) -> Measured:
         for i, v in enumerate(values)
     ]
     length = len(next(iter(contents.values())))
-    return Measured.of(pd.DataFrame(rows), np.full(length, NAN))
+    frame = pd.DataFrame(rows)
+    return Measured.of(Stated(frame["row"].to_numpy(), frame), np.full(length, NAN))
+
+
+def held(table: pd.DataFrame, contents: Measured):
+    """Hold all rows against limits, where nothing is known of the receiving water."""
+    blank = np.full(len(contents.density), NAN)
+    facts = Facts(contents.dry_share, blank, blank, blank)
+    return held_against(table, contents, facts, np.arange(len(blank)))
 
 
 def limits(*parts: tuple[int, str, float], confidence: str = "seen") -> pd.DataFrame:
@@ -46,19 +55,9 @@ def test_bounds(bound, at, over, under) -> None:
     assert states.tolist() == [at, over, under, UNKNOWN, at]
 
 
-def test_every_adjustment_a_file_may_name_has_its_formula() -> None:
-    assert set(ADJUST) == set(ADJUSTMENTS)
-
-
-@pytest.mark.parametrize(("share", "expected"), [(0.25, 86.25), (1.0, 300.0), (0.05, 29.25)])
-def test_the_dry_share_formula(share: float, expected: float) -> None:
-    found = ADJUST["qcvn_dry_share"](300.0, measured(dry_matter=[share * 1e6]))
-    assert found == pytest.approx([expected])
-
-
 def test_lines_and_parts_are_three_valued() -> None:
     table = limits((1, "a", 10), (1, "b", 10), (2, "c", 10))
-    tested = held_against(
+    tested = held(
         table,
         measured(a=[11, 11, 11, 11, 9], b=[11, 9, NAN, NAN, NAN], c=[9, 9, 9, 11, NAN]),
     )
@@ -69,11 +68,26 @@ def test_lines_and_parts_are_three_valued() -> None:
 
 def test_the_worst_line_decides_and_of_a_kept_rule_the_nearest() -> None:
     table = limits((1, "a", 10), (2, "b", 10))
-    tested = held_against(table, measured(a=[12, 5], b=[30, 9]))
+    tested = held(table, measured(a=[12, 5], b=[30, 9]))
     assert tested.part.tolist() == [1, 1]
     assert tested.ratio == pytest.approx([3, 0.9])
 
 
 def test_a_limit_of_nothing_is_a_limit() -> None:
-    tested = held_against(limits((1, "a", 0)), measured(a=[0, 1e-6]))
+    tested = held(limits((1, "a", 0)), measured(a=[0, 1e-6]))
     assert tested.state.tolist() == [KEPT, BREACHED]
+
+
+def test_yes_or_no_is_breached_by_the_word_it_names() -> None:
+    answers = np.array([1.0, 0.0, NAN])
+    assert breached(answers, np.ones(3), "is").tolist() == [BREACHED, KEPT, UNKNOWN]
+    assert breached(answers, np.zeros(3), "is").tolist() == [KEPT, BREACHED, UNKNOWN]
+
+
+def test_only_the_asked_rows_are_held() -> None:
+    contents = measured(a=[11, 9, 12])
+    blank = np.full(3, NAN)
+    facts = Facts(contents.dry_share, blank, blank, blank)
+    tested = held_against(limits((1, "a", 10)), contents, facts, np.array([1, 2]))
+    assert tested.state.tolist() == [KEPT, BREACHED]
+    assert tested.value.tolist() == [9, 12]

@@ -19,8 +19,8 @@ def test_contents_come_in_the_basis_that_is_asked() -> None:
     assert gate.content("ph", "own", "1") == pytest.approx([7])
     assert np.isnan(gate.content("ph", "own", "degC")).all()
     assert np.isnan(gate.content("zinc", "mass", "mg/kg")).all()
-    assert gate.bases("lead", 0) == {"mass"}
-    assert gate.bases("zinc", 0) == set()
+    assert {basis: rows.tolist() for basis, rows in gate.stated("lead").items()} == {"mass": [True]}
+    assert gate.stated("zinc") == {}
 
 
 def test_the_density_comes_from_the_nearest_parent() -> None:

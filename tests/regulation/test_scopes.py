@@ -38,3 +38,39 @@ def test_what_is_not_known_is_named() -> None:
 def test_any_of_several_statuses_is_enough() -> None:
     given = {"a": np.array([NO, PERHAPS, NO]), "b": np.array([YES, NO, NO])}
     assert status_of(["a", "b", "c"], given, 3).tolist() == [YES, PERHAPS, NO]
+
+
+@pytest.mark.parametrize(
+    ("unless", "answer"),
+    [
+        ({"material": ["sludge"]}, YES),
+        ({"material": ["water"]}, NO),
+        ({"giver.kind": ["farm"]}, PERHAPS),
+        ({"giver.kind": ["farm"], "material": ["water"]}, NO),  # any field takes it out
+        ({"giver.kind": ["farm"], "material": ["sludge"]}, PERHAPS),
+        ({"status": ["strong"]}, PERHAPS),
+    ],
+)
+def test_unless_takes_out_again(unless, answer) -> None:
+    statuses = {"output": {"strong": np.array([PERHAPS])}}
+    scope = scope_of({"material": ["water"]}, Case.of(one()), statuses, unless)
+    assert scope.output.tolist() == [answer]
+    assert scope.need.tolist() == scope.way.tolist() == [YES]
+
+
+def test_unless_separates_into_sides() -> None:
+    unless = {"use": ["process"], "legal_kind": ["treatment"]}
+    scope = scope_of({}, Case.of(one()), {}, unless)
+    assert (scope.output.tolist(), scope.way.tolist(), scope.need.tolist()) == ([YES], [YES], [NO])
+    assert scope.sides == {"way", "need"}
+
+
+def test_a_status_as_delivered_is_asked_of_the_way() -> None:
+    statuses = {"way": {"clean": np.array([YES])}, "output": {}}
+    scope = scope_of({"delivered_status": ["clean"]}, Case.of(one()), statuses)
+    assert (scope.way.tolist(), scope.sides) == ([YES], {"way"})
+
+
+def test_a_scope_is_narrowed_on_one_side() -> None:
+    scope = scope_of({}, Case.of(one()), {}).narrowed("need", np.array([False]))
+    assert (scope.need.tolist(), scope.output.tolist(), scope.sides) == ([NO], [YES], {"need"})

@@ -47,7 +47,7 @@ class Card:
         """Give title, facts and table as HTML, every value escaped; a wide table scrolls."""
         facts = "".join(
             f"<dt style='color:#555'>{escape(str(key))}</dt>"
-            f"<dd style='margin:0;overflow-wrap:anywhere'>{escape(str(value))}</dd>"
+            f"<dd style='margin:0;overflow-wrap:anywhere;white-space:pre-line'>{escape(str(value))}</dd>"
             for key, value in self.facts.items()
         )
         table = ""

@@ -166,6 +166,26 @@ co2_disposal      | disposal avoided       | tránh thải bỏ
 co2_transport     | transport              | vận chuyển
 co2_treatment     | treatment              | xử lý
 adjustment_sd     | adjustment, standard deviations of the measurement | mức điều chỉnh, số lần độ lệch chuẩn của phép đo
+today             | today                  | hiện nay
+allowed today     | allowed today          | được phép hiện nay
+today with conditional | today: allowed and conditional | hiện nay: được phép và có điều kiện
+the others        | the other changes      | các thay đổi còn lại
+all changes       | all changes together   | tất cả thay đổi cùng lúc
+and               | and                    | và
+cut scale         | the scale does not begin at 0 | thang không bắt đầu từ 0
+change            | change                 | thay đổi
+gain              | frees                  | giải phóng
+last              | costs alone            | riêng nó giữ lại
+beyond            | frees beyond the plan  | giải phóng thêm ngoài phương án
+share             | share of all           | tỷ lệ
+only_with         | frees more with        | hiệu quả hơn cùng với
+firms             | more companies         | thêm doanh nghiệp
+m3                | m³                     | m³
+gate              | rule or permit         | quy định hoặc giấy phép
+acts_as           | acts as                | tác động như
+exact             | exact                  | chính xác
+together          | together               | cùng nhau
+permit            | permit                 | giấy phép
 nothing           | There is nothing to show here. | Không có gì để hiển thị.
 """
 

@@ -37,6 +37,7 @@ class Prospects:
     made: Formulated
     programme: Programme
     caps: np.ndarray  # largest flow by itself; not a number where only the programme tells
+    alone: np.ndarray  # what it brings by itself; not a number where only the programme tells
 
     @classmethod
     def of(cls, matches: Matches) -> Self:
@@ -45,11 +46,15 @@ class Prospects:
         free = arcs.assign(status="new", today=0.0)
         made = formulate(matches, free, free=True, blind=True)
         programme = made.seeking(measured(made.layout, "benefit"))
-        blank = np.full(len(arcs), np.nan)
-        caps = np.array(_caps(programme, len(arcs)) if made.case.times == 1 else blank)
-        caps[made.layout.decided] = np.nan
-        caps[(_plants_of(matches, arcs) != "").any(axis=1)] = np.nan
-        return cls(arcs, made, programme, caps)
+        times = made.case.times
+        most = np.array(_caps(programme, len(arcs) * times)).reshape(-1, times)
+        most[made.layout.decided] = np.nan
+        most[(_plants_of(matches, arcs) != "").any(axis=1)] = np.nan
+        kept = made.case.holds["owner"]
+        most[(arcs["output"].isin(kept) | arcs["need"].isin(kept)).to_numpy()] = np.nan
+        worth = -programme.cost[made.layout.grid("flow")]
+        caps = most.sum(axis=1) if times == 1 else np.full(len(arcs), np.nan)
+        return cls(arcs, made, programme, caps, (most * worth.clip(min=0.0)).sum(axis=1))
 
     def best(self, places: np.ndarray) -> Alone:
         """Give what these arcs bring at most when nothing else flows.
@@ -61,24 +66,38 @@ class Prospects:
         if len(places) <= 1 and np.isfinite(self.caps[places]).all():
             flows = np.where(benefit > 0, self.caps[places], 0.0)
             return Alone(flows, float(flows @ benefit))
+        everyone = np.ones(len(self.arcs), dtype=bool)
+        return self._solved(self._with_plants(places, everyone), places)
+
+    def added(self, place: int) -> tuple[float, float]:
+        """Give how much an arc would carry, and what it adds to the lawful ones of its plants."""
+        lawful = self.arcs["verdict"].isin(["allowed", "conditional"]).to_numpy()
+        asked = np.array([place])
+        group = self._with_plants(asked, lawful)
+        best = self._solved(group, asked)
+        others = self._solved(group[group != place], asked)
+        return float(best.flows[0]), max(best.benefit - others.benefit, 0.0)
+
+    def _solved(self, open_: np.ndarray, asked: np.ndarray) -> Alone:
+        """Solve with these arcs open and all others shut, and give the flows of those asked."""
         grid = self.made.layout.grid("flow")
         closed = np.zeros(len(self.programme.cost), dtype=bool)
         closed[grid.ravel()] = True
-        closed[grid[self._with_plants(places)].ravel()] = False
+        closed[grid[open_].ravel()] = False
         answer = solve(self.programme.closing(closed))
         if answer.status == "infeasible":  # a usual supply that cannot fill some need by itself
-            return Alone(np.zeros(len(places)), 0.0)
-        flows = answer.columns[grid[places]].sum(axis=1)
+            return Alone(np.zeros(len(asked)), 0.0)
+        flows = answer.columns[grid[asked]].sum(axis=1)
         return Alone(flows, -float(self.programme.cost @ answer.columns))
 
-    def _with_plants(self, places: np.ndarray) -> np.ndarray:
-        """Add to some arcs those that share a plant with them, and so on."""
+    def _with_plants(self, places: np.ndarray, among: np.ndarray) -> np.ndarray:
+        """Add to some arcs those among others that share a plant with them, and so on."""
         plants = _plants_of(self.made.case.matches, self.arcs)
         chosen = np.zeros(len(self.arcs), dtype=bool)
         chosen[places] = True
         while True:
             touched = set(plants[chosen].ravel()) - {""}
-            more = chosen | np.isin(plants, list(touched)).any(axis=1)
+            more = chosen | (among & np.isin(plants, list(touched)).any(axis=1))
             if (more == chosen).all():
                 return np.flatnonzero(chosen)
             chosen = more

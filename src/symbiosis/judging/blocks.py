@@ -25,7 +25,8 @@ _CLASSES = (
     "stage",
     "kind",
 )
-_MONEY = ("benefit", "benefit_alone", "benefit_in_plan", "marginal_worth", "gain_for_one_percent")
+_MONEY = ("benefit", "benefit_alone", "benefit_in_plan", "marginal_worth", "gain_for_one_percent",
+          "gain", "last", "beyond")  # fmt: skip
 _MILLION = 1e6
 
 

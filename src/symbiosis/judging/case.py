@@ -27,15 +27,17 @@ class Case:
     matches: Matches | None = None
     plan: Plan | None = None
     ranking: Ranking | None = None
+    unlocked: tuple[pd.DataFrame, ...] = ()
     known_given: bool = False
     language: str = "en"
     most: int = 25
 
     @property
     def currency(self) -> str:
-        """The park's currency, else the ranking's."""
+        """The park's currency, else the ranking's, else that of what the rules cost."""
         holder = self.park or self.ranking
-        return str(holder.settings.get("currency", "")) if holder is not None else ""
+        told = self.unlocked[0].attrs if self.unlocked else {}
+        return str((told if holder is None else holder.settings).get("currency", ""))
 
 
 def assumed_cells(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

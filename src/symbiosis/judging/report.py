@@ -10,6 +10,7 @@ from symbiosis.display.words import spoken
 from symbiosis.errors import SymbiosisError
 from symbiosis.judging import answers, grounds
 from symbiosis.judging.case import Case, assumed_part, flows_with_arcs
+from symbiosis.judging.unlocked_section import is_unlocked, unlocked_section
 from symbiosis.judging.wording import say
 from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.matches import Matches
@@ -32,6 +33,7 @@ _SECTIONS = (
     answers.co2_section,
     answers.findings_section,
     answers.prices_section,
+    unlocked_section,
     grounds.park_section,
     grounds.known_section,
     grounds.law_section,
@@ -49,8 +51,10 @@ def report(*things: Any, title: str = "", language: str = "en", most: int = 25) 
 
     Parameters
     ----------
-    *things : Park, Catalogue, Rulebook, Matches, Plan or Ranking
-        One of each at most, in any order; at least one.
+    *things : Park, Catalogue, Rulebook, Matches, Plan, Ranking, or frames of unlock_each
+        One of each at most, in any order; at least one. Of `unlock_each` two: one that begins
+        with what is allowed today (`conditional=False`), and one in which conditional exchanges
+        take part; they stand in one table.
     title : str
         Of the page.
     language : str
@@ -97,7 +101,15 @@ def report(*things: Any, title: str = "", language: str = "en", most: int = 25) 
 def _case(things: tuple[Any, ...], language: str, most: int) -> Case:
     """Sort the things by kind, and fetch what they were made from."""
     found: dict[str, Any] = {}
-    for thing in things:
+    frames = tuple(thing for thing in things if is_unlocked(thing))
+    begun = {bool(frame.attrs.get("conditional", True)) for frame in frames}
+    if len(begun) < len(frames):
+        raise SymbiosisError(
+            "Two frames of unlock_each begin alike",
+            where="arguments of report",
+            mend="give one with conditional=False and one without",
+        )
+    for thing in (thing for thing in things if not is_unlocked(thing)):
         kind = next((name for noun, name in _KINDS.items() if isinstance(thing, noun)), "")
         if not kind or kind in found:
             wrong = "comes twice" if kind else "has no place in a report"
@@ -107,7 +119,7 @@ def _case(things: tuple[Any, ...], language: str, most: int) -> Case:
                 mend="give at most one each of " + ", ".join(noun.__name__ for noun in _KINDS),
             )
         found[kind] = thing
-    if not found:
+    if not found and not frames:
         raise SymbiosisError(
             "There is nothing to report",
             where="arguments of report",
@@ -119,7 +131,7 @@ def _case(things: tuple[Any, ...], language: str, most: int) -> Case:
     if "matches" in found:
         found.setdefault("park", found["matches"].park)
         found.setdefault("known", found["matches"].known)
-    return Case(**found, known_given=given, language=language, most=most)
+    return Case(**found, unlocked=frames, known_given=given, language=language, most=most)
 
 
 def _headline(case: Case) -> dict[str, str]:

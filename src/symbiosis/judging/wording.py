@@ -81,6 +81,64 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "rule prices": ("Rules that act on the plan", "Quy định tác động lên phương án"),
     "binding": ("Balances and limits with no room left", "Cân bằng và giới hạn không còn dư"),
+    "unlocked": ("What the rules cost", "Các quy định làm mất bao nhiêu"),
+    "unlocked intro": (
+        "What the plan would bring more a year if one rule were lifted or one permit granted; each "
+        "row is the best plan of the changed law, solved again, against {base}.",
+        "Phương án được thêm bao nhiêu mỗi năm nếu bỏ một quy định hoặc cấp một giấy phép; mỗi dòng "
+        "là phương án tốt nhất theo luật đã đổi, giải lại, so với {base}.",
+    ),
+    "base allowed": (
+        "the plan of what is allowed today: so a row shows what hangs on its permit or test",
+        "phương án chỉ gồm những gì được phép hiện nay: mỗi dòng cho thấy phần lợi ích phụ thuộc "
+        "vào giấy phép hoặc kết quả thử nghiệm đó",
+    ),
+    "base conditional": (
+        "the plan in which conditional exchanges take part",
+        "phương án có cả các trao đổi có điều kiện",
+    ),
+    "unlocked reading": (
+        "\u201cFrees\u201d is the change by itself. \u201cCosts alone\u201d is what would be lost "
+        "if every other change were made and only this one were not: where it is the larger, the "
+        "change pays only together with others, which are named. \u201cFrees beyond the "
+        "plan\u201d is the change by itself where conditional exchanges take part already, as in "
+        "the plan above.",
+        "\u201cGiải phóng\u201d là khi chỉ thực hiện riêng thay đổi đó. \u201cRiêng nó giữ "
+        "lại\u201d là phần mất đi nếu mọi thay đổi khác được thực hiện mà chỉ thiếu nó: nếu số này "
+        "lớn hơn, thay đổi chỉ có ích khi đi cùng những thay đổi được nêu tên. \u201cGiải phóng "
+        "thêm ngoài phương án\u201d là khi các trao đổi có điều kiện đã có trong phương án ở trên.",
+    ),
+    "unlocked each": ("Each change by itself", "Từng thay đổi riêng lẻ"),
+    "unlocked pairs": (
+        "Changes that free more together than each by itself",
+        "Các thay đổi cùng nhau giải phóng nhiều hơn từng thay đổi riêng",
+    ),
+    "unlocked picture": (
+        "From today to all changes: the best few, one after the other",
+        "Từ hiện nay đến khi thực hiện mọi thay đổi: vài thay đổi tốt nhất theo thứ tự",
+    ),
+    "unlocked alt": (
+        "Bars from today's benefit over {n} steps to the benefit of all changes; the tables say "
+        "the same in text.",
+        "Các thanh từ lợi ích hiện nay qua {n} bước đến lợi ích của mọi thay đổi; các bảng nêu "
+        "cùng nội dung bằng chữ.",
+    ),
+    "unlocked few": (
+        "{n} changes bring {reached} of what all {all} together would free{proof}: {names}.",
+        "{n} thay đổi mang lại {reached} phần mà cả {all} thay đổi cùng giải phóng{proof}: {names}.",
+    ),
+    "unlocked proof": (", and no fewer do", ", và không thể ít hơn"),
+    "unlocked water": (
+        "Most water waits for: {gate}. By itself it frees {m3} and {gain} a year; if it alone "
+        "stayed while all else were settled, {last} a year would be lost.",
+        "Phần nước lớn nhất đang chờ: {gate}. Riêng thay đổi này giải phóng {m3} và {gain} mỗi năm; "
+        "nếu chỉ mình nó giữ nguyên khi mọi việc khác đã xong thì mất {last} mỗi năm.",
+    ),
+    "unlocked none": (
+        "No rule holds back anything that would pay.",
+        "Không quy định nào cản trở một trao đổi có lợi.",
+    ),
+    "benefit freed": ("All changes together would free", "Mọi thay đổi cùng lúc giải phóng thêm"),
     "assumptions": ("Assumptions", "Các giả định"),
     "assumptions intro": (
         "What is not measured or reported. Wherever a figure rests on one of these it bears a "

@@ -8,11 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-
-def rates_to(settings: Mapping[str, Any]) -> dict[str, float]:
-    """Give what a unit of each known currency is in the park's, by the user's dated rates."""
-    rates = {str(key): float(rate) for key, rate in dict(settings.get("rates") or {}).items()}
-    return rates | {str(settings.get("currency", "")): 1.0}
+from symbiosis.model.rates import rates_to
 
 
 def converted(values: pd.Series, currencies: pd.Series, settings: Mapping[str, Any]) -> pd.Series:

@@ -8,6 +8,7 @@ from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.contents import to_basis
 from symbiosis.model.matches import FINDINGS, MIXES
 from symbiosis.model.park import Park
+from symbiosis.model.rule_words import YES_NO_UNIT
 from symbiosis.tables import conform
 
 BY_MEASURE = {"t": "mass", "m3": "volume", "MWh": "no"}
@@ -25,6 +26,7 @@ def limits_of(park: Park, known: Catalogue) -> pd.DataFrame:
         .astype(object)
         .where(specs["basis"].isin(["mass", "dry", "volume", "mole"]), by_measure)
     )
+    stated = stated.where(specs["unit"] != YES_NO_UNIT, "no")
     # A user's own parameter mixes as its unit says, else by the measure of what is wanted.
     own = specs["parameter"].map(mixes).astype(object)
     specs["mixes"] = own.where(own.notna(), stated).astype("str")

@@ -64,6 +64,7 @@ def valued(
     pairs["transport_capital"] = pairs["transport_capital"].mask(pairs["link_transport"].notna(), 0)
     pairs["treatment"] = _stated(pairs, "treatment", _treatment(pairs))
     pairs["charges"] = pairs["link_charges"].fillna(0.0)
+    pairs["levied"] = 0.0
     pairs["benefit"] = (
         pairs["avoided_disposal"]
         + pairs["avoided_purchase"]

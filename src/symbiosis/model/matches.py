@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from symbiosis.bridges.graphs import graph_of, write_graph
 from symbiosis.display.cards import Card
 from symbiosis.errors import UnknownName
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.model.missing import missing_of
 from symbiosis.model.park import Park
 from symbiosis.model.terms import terms_of
 from symbiosis.tables import Noun, Table, declare
@@ -38,8 +40,9 @@ avoided_disposal  | number | currency/unit | what the giver need not pay
 avoided_purchase  | number | currency/unit | what the receiver need not buy
 transport         | number | currency/unit | haul and loading; of a pipe or a belt at `most`
 treatment         | number | currency/unit | conversions, their utilities and residues, at `most`
-charges           | number | currency/unit | levies
-benefit           | number | currency/unit | the first two less the last three
+charges           | number | currency/unit | of the link, or what rules levy; below 0 a premium
+levied            | number | currency/unit | of the charges, what rules levy
+benefit           | number | currency/unit | the first two less transport, treatment and charges
 delivered         | number | delivered_unit/unit | yield on the way
 replaces          | number | usual/delivered_unit | units of the usual supply displaced
 replaces_basis    | text   |           | stated, same material, dry_matter, heating_value, assumed 1:1
@@ -96,6 +99,32 @@ basis             | text   |           | in which the limits and contents are st
 mixes             | text   |           | mass, volume, mole, dry, power x
 """)
 
+TOTALS = declare("""
+rule              | text   |           | that limits a yearly total of what flows
+subject           | text   |           | whose: an output, a need, a company, a park, or `all`
+of                | text   |           | output, need, giver, receiver, park, all
+parameter         | text   |           | whose load is limited, blank: the amount
+side              | text   |           | at_least or at_most
+limit             | number | unit/year | the limit
+unit              | text   |           | in which it counts: t, m3 or MWh
+output            | text   |           | what counts in it: which output, blank = any
+via               | text   |           | by which conversions; '*' = any, blank = direct
+need              | text   |           | to which need, blank = any
+weight            | number | unit/unit | counted for a unit at the output's gate
+""")
+
+LEVIES = declare("""
+rule              | text   |           | that levies a charge, or grants a premium
+output            | text   |           | on which output, blank = any
+via               | text   |           | by which conversions; '*' = any, blank = direct
+need              | text   |           | to which need, blank = any
+charge            | number | currency/unit | for a unit at the output's gate; below 0 a premium
+source            | text   |           | its citation
+valid             | text   |           | since when it is in force
+place             | text   |           | where it is in force
+confidence        | text   |           | reported, or assumed where the rule is unverified
+""")
+
 DELIVERED = declare("""
 output            | text   |           | key
 via               | text   |           | conversions on the way
@@ -136,6 +165,10 @@ class Matches(Noun):
         The ledger: each finding stands at the smallest thing that decides it.
     mixes : pandas.DataFrame
         Limits on what a need receives in all.
+    totals : pandas.DataFrame
+        Limits that rules set on yearly totals of what flows, a row for each thing that counts.
+    levies : pandas.DataFrame
+        What rules levy on a unit; a link that states its own charges bears nothing of it.
     delivered : pandas.DataFrame
         Contents as delivered.
     scales, modes : pandas.DataFrame
@@ -162,6 +195,8 @@ class Matches(Noun):
     settings: Mapping[str, Any] = field(default_factory=dict)
     scales: pd.DataFrame = field(default_factory=pd.DataFrame)
     modes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    totals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    levies: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     tables: ClassVar[Mapping[str, Table]] = {
         "arcs": ARCS,
@@ -170,6 +205,8 @@ class Matches(Noun):
         "delivered": DELIVERED,
         "scales": SCALES,
         "modes": MODES,
+        "totals": TOTALS,
+        "levies": LEVIES,
     }
 
     def to_networkx(self) -> nx.MultiDiGraph:
@@ -204,6 +241,20 @@ class Matches(Noun):
         """
         return write_graph(self.to_networkx(), path)
 
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """What to find out next: the tests and facts that are missing, by the money behind them.
+
+        A row for each thing that would help to judge exchanges that are unknown: a measurement, a
+        yes or no (`condition`), the density or dry matter to compare a content by, a status, a
+        fact of a company, a permit, a limit on what a plant takes, an amount that nobody stated,
+        or a rule whose numbers are not loaded. `money` is what the best of the exchanges that
+        hang on it would bring alone, in currency a year, at its largest amount; `only` the same
+        of those that lack nothing else. Where an amount is not stated, it is what the other side
+        would take or give at most.
+        """
+        return missing_of(self.arcs, self.findings, self.park, self.known, self.settings.get("law"))
+
     def terms(self, output: str, need: str, via: str = "") -> pd.DataFrame:
         """Give every term of one exchange with its source, date, place and confidence.
 
@@ -231,7 +282,7 @@ class Matches(Noun):
         if not len(mine):
             name = f"{output} -> {need}" + (f" by {via}" if via else "")
             raise UnknownName(name, "exchange", pair["via"].tolist(), "the matches")
-        return terms_of(mine.iloc[0], self.park, self.known)
+        return terms_of(mine.iloc[0], self.park, self.known, self.levies)
 
     def card(self) -> Card:
         """Say how many exchanges there are and what the verdicts are."""
@@ -243,7 +294,7 @@ class Matches(Noun):
             "between companies": f"{len(arcs[['giver', 'receiver']].drop_duplicates()):,} pairs",
             "verdicts": ", ".join(f"{counts.get(v, 0):,} {v}" for v in VERDICTS),
             "unquantified": f"{int(arcs['most'].isna().sum()):,}",
-            "findings": f"{len(self.findings):,}",
+            "findings": f"{len(self.held('findings')):,}",
             "left out": ", ".join(f"{n:,} {why}" for why, n in left_out.items() if n) or "none",
             "currency": str(self.park.settings.get("currency", "")),
         }

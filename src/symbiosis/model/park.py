@@ -28,7 +28,8 @@ customs           | text   |           | domestic or export_processing
 turnover          | number | currency/year | yearly turnover
 employees         | number |           | people employed
 receiving_water   | text   |           | river or lake that takes the discharge
-receiving_flow    | number | m3/s      | its flow
+receiving_flow    | number | m3/s      | flow of a river that takes it
+receiving_volume  | number | million m3 | volume of a lake that takes it
 discharge         | number | m3/day    | wastewater discharged
 most_links        | number |           | largest number of links it would run
 source            | text   |           | where the row comes from

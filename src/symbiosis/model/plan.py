@@ -109,13 +109,18 @@ sentence          | text   |           | the price in words
 
 RULE_PRICES = declare("""
 rule              | text   |           | key
-acts              | count  |           | rows of the programme it makes
-binding           | count  |           | of these, how many have no room left
-price             | number | currency/unit | largest price of its rows
-unit              | text   |           | of the limit
-gain_for_one_percent | number | currency/year | of loosening the limit by one per cent, all rows
+acts              | count  |           | rows of the programme it makes; of a gate, exchanges it alone holds back
+binding           | count  |           | of these, how many have no room left; of a gate, would enter
+price             | number | currency/unit | largest price of its rows; of a gate, gain of a unit of the best exchange behind it
+unit              | text   |           | of the limit; of a gate, of the output
+gain_for_one_percent | number | currency/year | of one per cent more, all rows; of a gate, one per cent of that exchange
 confidence        | text   |           | of the limit
 citation          | text   |           | instrument and article
+acts_as           | text   |           | limit, or gate: it forbids, or leaves open or conditional what takes no part
+output            | text   |           | of a gate, the best exchange that it alone holds back, blank if none would enter
+via               | text   |           | its conversions
+need              | text   |           | its need
+exact             | flag   |           | whether solving again with a little of each would say the same
 """)
 
 REPRICED = declare("""
@@ -151,7 +156,8 @@ class Plan(Noun):
     rows : pandas.DataFrame
         Each balance and limit with its room and its price.
     rules : pandas.DataFrame
-        What each rule of the programme costs at the margin.
+        What each rule costs at the margin: those that limit what flows by the prices of their
+        rows, those that shut exchanges by the best one that each alone holds back.
     benefit, benefit_existing, benefit_new : float
         Gain a year against no exchange, in the park's currency; carbon is not in it.
     co2 : float

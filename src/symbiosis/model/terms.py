@@ -28,7 +28,9 @@ CATALOGUE = "the catalogue, "
 Row = dict[str, Any]
 
 
-def terms_of(arc: pd.Series, park: Park, known: Catalogue) -> pd.DataFrame:
+def terms_of(
+    arc: pd.Series, park: Park, known: Catalogue, levies: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Give every term of an exchange with what it rests on, a row for each thing it rests on.
 
     Parameters
@@ -37,6 +39,8 @@ def terms_of(arc: pd.Series, park: Park, known: Catalogue) -> pd.DataFrame:
         A row of `Matches.arcs`.
     park, known : Park, Catalogue
         What it was made from.
+    levies : pandas.DataFrame, optional
+        `Matches.levies`, what rules levy.
     """
     rests = _Sources(arc, park, known)
     told = {
@@ -44,7 +48,7 @@ def terms_of(arc: pd.Series, park: Park, known: Catalogue) -> pd.DataFrame:
         "avoided_purchase": rests.need("price"),
         "transport": rests.haul("transport"),
         "treatment": rests.way("treatment"),
-        "charges": rests.link("charges"),
+        "charges": rests.link("charges") or rests.rules(levies),
         "co2_supply": rests.material(rests.usual()),
         "co2_disposal": rests.material(str(arc["material"])),
         "co2_transport": rests.haul(""),
@@ -104,6 +108,16 @@ class _Sources:
         if column and len(links) and pd.notna(links[column].iloc[0]):
             return [self._row("link", str(links["source"].iloc[0]), self.date, "", "reported")]
         return []
+
+    def rules(self, levies: pd.DataFrame | None) -> list[Row]:
+        """Give the rules that levy something on the exchange."""
+        if levies is None:
+            return []
+        mine = levies["charge"] != 0
+        for key, any_ in (("output", ""), ("via", "*"), ("need", "")):
+            mine &= levies[key].isin([any_, self.arc[key]])
+        told = levies.loc[mine, ["rule", "source", "valid", "place", "confidence"]]
+        return [self._row(f"rule {rule}", *rest) for rule, *rest in told.itertuples(index=False)]
 
     def haul(self, column: str) -> list[Row]:
         """Give the link that states the transport, else the mode: of the park or the catalogue."""

@@ -6,10 +6,12 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.model.matches import VERDICTS
 
+_NAMES = pd.array(VERDICTS, dtype="str")
 ANY = "*"  # in a finding's `via`: whatever the conversions; in `output` and `need` a blank is any
 
 
@@ -31,11 +33,17 @@ def verdicts(arcs: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
     pandas.Series
         One of `VERDICTS` for each arc, in the index of `arcs`.
     """
+    worst = levels(arcs, findings)
+    return pd.Series(_NAMES.take(worst), index=arcs.index)
+
+
+def levels(arcs: pd.DataFrame, findings: pd.DataFrame) -> npt.NDArray[np.int8]:
+    """Give the place of each arc's verdict among `VERDICTS`, as `verdicts` understands it."""
     worst = np.zeros(len(arcs), dtype="int8")
-    levels = findings["verdict"].map({name: i for i, name in enumerate(VERDICTS)}).fillna(0)
-    telling = (levels > 0).to_numpy()
+    places = findings["verdict"].map({name: i for i, name in enumerate(VERDICTS)}).fillna(0)
+    telling = (places > 0).to_numpy()
     keys = findings.loc[telling, ["output", "via", "need"]]
-    level = levels[telling].to_numpy().astype("int8")
+    level = places[telling].to_numpy().astype("int8")
     bound = {"output": keys["output"] != "", "via": keys["via"] != ANY, "need": keys["need"] != ""}
     pattern = np.zeros(len(keys), dtype="int64")
     for i, used in enumerate(bound.values()):
@@ -47,7 +55,7 @@ def verdicts(arcs: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
             columns = [name for i, name in enumerate(bound) if number >> i & 1]
             codes |= {c: _coded(arcs[c]) for c in columns if c not in codes}
             _raise_to(worst, level[rows], keys[rows][columns], codes)
-    return pd.Series(np.array(VERDICTS, dtype=object)[worst], index=arcs.index, dtype="str")
+    return worst
 
 
 def bearing(findings: pd.DataFrame, output: str, via: str, need: str) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from symbiosis.model.programme import Programme
 from symbiosis.planning.bounding.products import Products, held
 from symbiosis.planning.formulating.formulate import Formulated
 from symbiosis.planning.formulating.measures import measured, unit_of
+from symbiosis.planning.gates import gates
 from symbiosis.planning.pricing.certificate import certificate
 from symbiosis.planning.pricing.entering import entering
 from symbiosis.planning.pricing.intervals import ranged
@@ -29,7 +30,7 @@ from symbiosis.planning.results import (
     usual_of,
 )
 from symbiosis.planning.solving.solvers import Answer, relative_gap, solve, stake_of
-from symbiosis.tables import names
+from symbiosis.tables import Deferred, conform, names
 
 FEW = 400  # rows up to which all prices are worked out from both sides
 
@@ -72,7 +73,7 @@ def plan_of(
     told = {name: frame[names(Plan.tables[name])] for name, frame in tables.items()}
     return Plan(
         **told,
-        rules=rules_of(made.case.matches, rows),
+        rules=_rules(made, programme, answer, settings, rows, products is None),
         benefit=benefit,
         benefit_existing=existing,
         benefit_new=benefit - existing,
@@ -89,6 +90,27 @@ def plan_of(
         duals=answer.duals,
         settings=settings,
     )
+
+
+def _rules(
+    made: Formulated,
+    programme: Programme,
+    answer: Answer,
+    settings: Mapping[str, Any],
+    rows: pd.DataFrame,
+    priced: bool,
+) -> Any:
+    """Price the rules when somebody first asks for them.
+
+    Where contents were decided, no price tells what another flow would do to them.
+    """
+
+    def made_up() -> pd.DataFrame:
+        lawful, columns, duals = made.case.matches, answer.columns, answer.duals
+        shut = gates(lawful, programme, columns, duals, settings) if priced else pd.DataFrame()
+        return rules_of(lawful, rows, shut)
+
+    return Deferred(made_up, lambda: len(made_up()), conform(None, Plan.tables["rules"]))
 
 
 def _held(programme: Programme, products: Products, answer: Answer) -> tuple[Programme, Answer]:

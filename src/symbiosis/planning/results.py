@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.model.matches import Matches
+from symbiosis.model.plan import Plan
 from symbiosis.planning.formulating.case import profiled
 from symbiosis.planning.formulating.formulate import Formulated
 from symbiosis.planning.formulating.measures import measured
+from symbiosis.tables import conform
 
 TRACE = 1e-9  # share of the largest amount below which nothing flows
 
@@ -122,8 +124,11 @@ def existing_benefit(made: Formulated, x: np.ndarray) -> float:
     return float(share @ brings + fixed)
 
 
-def rules_of(lawful: Matches, rows: pd.DataFrame) -> pd.DataFrame:
-    """Sum the rows that each rule makes: how many bind, and what loosening them would bring."""
+def rules_of(lawful: Matches, rows: pd.DataFrame, behind: pd.DataFrame) -> pd.DataFrame:
+    """Sum the rows that each rule makes, and put what stands behind the gates below them.
+
+    Of rows: how many bind, and what loosening them would bring.
+    """
     made = rows[rows["rule"] != ""]
     made = made.assign(
         binding=made["slack"].abs() <= 1e-7 * made["limit"].abs().clip(lower=1e-9),
@@ -137,4 +142,5 @@ def rules_of(lawful: Matches, rows: pd.DataFrame) -> pd.DataFrame:
         gain_for_one_percent=("gain", "sum"),
     )
     told = lawful.findings.drop_duplicates("rule").set_index("rule")[["confidence", "citation"]]
-    return summed.join(told).reset_index()
+    limits = summed.join(told).reset_index().assign(acts_as="limit", exact=True)
+    return conform(pd.concat([limits, behind], ignore_index=True), Plan.tables["rules"], "rules")

@@ -35,7 +35,9 @@ from symbiosis.reading.use_blocks import DIFFICULTY, PREVALENCE, Names, profile_
 from symbiosis.tables import conform
 
 _INHERITED = ("measure", "phase", "haul", "density")
-_NOT_CATALOGUE = ("columns.toml", "identify.toml", "vn_codes.toml", "words.toml")
+_NOT_CATALOGUE = (
+    *("adjustments.toml", "columns.toml", "identify.toml", "vn_codes.toml", "words.toml"),
+)
 
 
 def read_catalogue(source: str | Path | Mapping[str, Any]) -> Catalogue:

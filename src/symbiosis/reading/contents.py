@@ -11,11 +11,13 @@ import pandas as pd
 
 from symbiosis.knowing.names import Finder, finder_of, listed, plain
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.model.rule_words import YES_NO_UNIT
 from symbiosis.reading.amounts import read_units
 from symbiosis.reading.columns import Recognised
 from symbiosis.reading.ledger import Ledger
 from symbiosis.reading.numbers import numbers
 from symbiosis.reading.units import ContentUnit, content_unit
+from symbiosis.reading.yes_no import is_yes_no, yes_or_no
 
 _WHOLE = {"mg/kg": 1e6, "mg/kg_dm": 1e6, "mol%": 100.0}
 _ENERGY = ("MWh/t", "MWh/Nm3")
@@ -60,8 +62,13 @@ def read_parameters(
             )
             continue
         seen[prefix, key] = column
-        value = numbers(known.sheet, column, ledger, file_style, below=prefix == "content")
-        read.append(_stored(known, column, prefix, key, value, units.get(key), phase, ledger))
+        own = units.get(key)
+        if is_yes_no(known, column, own):
+            value = yes_or_no(known, column, ledger)
+            own = own or ContentUnit(1.0, "own", YES_NO_UNIT)
+        else:
+            value = numbers(known.sheet, column, ledger, file_style, below=prefix == "content")
+        read.append(_stored(known, column, prefix, key, value, own, phase, ledger))
     return read
 
 
@@ -76,11 +83,13 @@ def _note_unknown(
     """Note a parameter that the catalogue does not know, and what comes near it."""
     close = finder.near(typed)
     said = f"; did you mean {listed(close)}?" if close else ""
+    mixes = "mixes by the measure of the material"
+    if is_yes_no(known, column, None):
+        mixes = "is a yes or no and does not mix"
     ledger.note(
         known.sheet.file,
         column,
-        f"assumed: '{typed}' is not in the catalogue, it mixes by the measure of the "
-        f"material{said}",
+        f"assumed: '{typed}' is not in the catalogue, it {mixes}{said}",
     )
 
 
@@ -108,7 +117,7 @@ def _stored(
             "the parameter is not in the catalogue and has no unit",
             f"write its unit in the heading, as in {column} [mg/kg]",
         )
-    elif blank.any() and own.unit not in ("1", "degC"):
+    elif blank.any() and own.unit not in ("1", "degC", YES_NO_UNIT):
         ledger.note(
             sheet.file, column, f"assumed: no unit typed, {own.unit} of the catalogue taken"
         )

@@ -110,6 +110,7 @@ turnover | number | | 0.. | money/year
 employees | number | | 0.. | 1
 receiving_water | text | | |
 receiving_flow | number | | 0.. | m3/s
+receiving_volume | number | | 0.. | million m3
 discharge | number | | 0.. | m3/day
 most_links | number | | 0.. | 1
 source | text | | |

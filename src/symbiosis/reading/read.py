@@ -13,6 +13,7 @@ from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import Park
 from symbiosis.reading.assemble import Case, tables_of
 from symbiosis.reading.catalogue import catalogue
+from symbiosis.reading.facts import park_names
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.periods import read_periods
 from symbiosis.reading.plants import read_plants
@@ -67,7 +68,8 @@ def read_park(
     settings : path or Mapping, optional
         `park.toml`, or its content: currency, date, carbon_price (currency/t), grid_factor
         (t/MWh), detour_factor, normal state of gases (degC, kPa), discount_rate, identify_above,
-        rates, defaults.
+        rates, defaults; facts of parks, as `[parks."DEEP C"]` with `recp_share = "22 %"`, which
+        `symbiosis.criteria` holds against the criteria of a rulebook.
     known : Catalogue, optional
         Materials and parameters; the shipped catalogue if left out.
     currency : str, optional
@@ -139,6 +141,8 @@ def read_park(
     if only_companies(sources) and listed is not None:
         sheets |= screened(listed, book, ledger)
     tables = _read_all(sheets, book, values, ledger, aside=faults == "set aside")
+    if tables is not None:
+        park_names(values["parks"], tables, toml, ledger)
     if tables is None or (ledger.faults and faults == "raise"):
         raise TableErrors(ledger.fault_frame())
     return Park(**tables, notes=ledger.note_frame(), faults=ledger.fault_frame(), settings=values)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ import pandas as pd
 
 from symbiosis.errors import RuleError, SymbiosisError, UnknownName
 from symbiosis.knowing.names import near
+from symbiosis.model.rule_changes import iso_day
 from symbiosis.model.rulebook import LIMITS, PERMITS, RULES, SCOPES, Rulebook
 from symbiosis.reading.catalogue import catalogue
 from symbiosis.reading.files import read_toml
-from symbiosis.reading.rule_blocks import Parameter, Rows, permit_rows, rule_rows
+from symbiosis.reading.rule_files.blocks import Rows, permit_rows, rule_rows
+from symbiosis.reading.rule_files.faults import Fault, tell
+from symbiosis.reading.rule_files.limits import Parameter
 from symbiosis.tables import Table, names
 
-_SHIPPED = files("symbiosis.knowledge") / "rules"
 _ENDING = ".rules.toml"
 
 
@@ -30,7 +33,8 @@ def read_rules(source: str | Path | Mapping[str, Any]) -> Rulebook:
     source : path or dict
         A `*.rules.toml` file, a folder that holds some, or what such a file holds, as a dict.
         A rule is a table under its quoted key. Every rule has a `title`, a `kind` (content,
-        blend, route, licence) and a `citation`; contents carry their unit, `"300 mg/kg"`.
+        blend, quantity, route, licence, charge) and a `citation`; numbers carry their unit,
+        `"300 mg/kg"`, `"100 kg/month"`, `"2000 VND/m3"`.
 
     Returns
     -------
@@ -40,7 +44,8 @@ def read_rules(source: str | Path | Mapping[str, Any]) -> Rulebook:
     Raises
     ------
     RuleError
-        For the first mistake: `where` names the file, the rule and the key.
+        For all mistakes of all files at once: `.faults` is a frame `file, rule, key, reason,
+        mend`, and `where` names the places.
 
     Examples
     --------
@@ -63,7 +68,7 @@ def read_rules(source: str | Path | Mapping[str, Any]) -> Rulebook:
     [['cod', 75.0, 'mg/L', 'volume']]
     """
     if isinstance(source, Mapping):
-        return _joined({"dict": source})
+        return _joined({"dict": source}, [])
     path = Path(source)
     if path.is_dir():
         paths = sorted(path.glob(f"*{_ENDING}"))
@@ -73,7 +78,7 @@ def read_rules(source: str | Path | Mapping[str, Any]) -> Rulebook:
         paths = [path]
     else:
         raise RuleError("There is no such file", str(path), "check the path")
-    return _joined({str(one): _toml(one) for one in paths})
+    return _read(paths, str)
 
 
 def rulebook(name: str | None = None, on: str | dt.date | None = None) -> Rulebook:
@@ -82,7 +87,8 @@ def rulebook(name: str | None = None, on: str | dt.date | None = None) -> Rulebo
     Parameters
     ----------
     name : str, optional
-        `vn`: Viet Nam. None gives a rulebook without rules.
+        `vn`: Viet Nam; `eu`: the European Union; `buyers`: what buyers ask of the quality of
+        what they take. None gives a rulebook without rules.
     on : str or datetime.date, optional
         Date on which the rules are asked, ISO (`2026-11-21`). None takes the date of the park,
         else today; the date that was used stands in the settings of what `regulate` gives.
@@ -106,37 +112,29 @@ def rulebook(name: str | None = None, on: str | dt.date | None = None) -> Rulebo
     >>> law.rules["jurisdiction"].unique().tolist()
     ['VN']
     """
-    date = _iso(on)
+    date = None if on is None else iso_day(on, "on")
     if name is None:
-        return _joined({}).replace(on=date)
-    shipped = [f for f in _SHIPPED.iterdir() if f.name.endswith(_ENDING)]
-    codes = sorted({f.name.removesuffix(_ENDING).partition("_")[0] for f in shipped})
-    if name not in codes:
-        raise UnknownName(name, "rulebook", near(name, codes) or codes)
-    paths = [Path(str(f)) for f in sorted(shipped, key=lambda f: f.name)
-             if f.name.removesuffix(_ENDING).partition("_")[0] == name]  # fmt: skip
-    return _joined({path.name: _toml(path) for path in paths}).replace(on=date)
+        return _joined({}, []).replace(on=date)
+    books = sorted({_book(path) for path in _shipped()})
+    if name not in books:
+        raise UnknownName(name, "rulebook", near(name, books) or books)
+    paths = [path for path in _shipped() if _book(path) == name]
+    return _read(paths, lambda path: path.name).replace(on=date)
 
 
-def _iso(on: str | dt.date | None) -> str | None:
-    """Give a date as ISO text."""
-    if on is None:
-        return None
-    try:
-        return dt.date.fromisoformat(str(on)).isoformat()
-    except ValueError:
-        raise SymbiosisError(f"'{on}' is not a date", "on", "write it as 2026-11-21") from None
+def _read(paths: Iterable[Path], named: Callable[[Path], str]) -> Rulebook:
+    """Read files to one rulebook; a file that is no TOML is a fault among the others."""
+    sources: dict[str, Mapping[str, Any]] = {}
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            sources[named(path)] = read_toml(path)
+        except SymbiosisError as error:
+            faults.append(Fault(error.where or str(path), "", "", error.what, error.mend))
+    return _joined(sources, faults)
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file; what is wrong with it is a fault of the rules."""
-    try:
-        return read_toml(path)
-    except SymbiosisError as error:
-        raise RuleError(error.what, error.where or str(path), error.mend) from None
-
-
-def _joined(sources: Mapping[str, Mapping[str, Any]]) -> Rulebook:
+def _joined(sources: Mapping[str, Mapping[str, Any]], faults: list[Fault]) -> Rulebook:
     """Turn the blocks of all sources to one rulebook; a key may stand only once."""
     known = _known() if sources else {}
     seen: dict[str, str] = {}
@@ -146,19 +144,55 @@ def _joined(sources: Mapping[str, Mapping[str, Any]]) -> Rulebook:
         for key, block in blocks.items():
             if key == "permit" and isinstance(block, Mapping) and "kind" not in block:
                 for holder, held in block.items():
-                    permits += permit_rows(str(holder), held, file)
+                    permits += permit_rows(str(holder), held, file, faults)
                 continue
             if key in seen:
-                raise RuleError("Two rules have one key", f"{file}, rule {key}",
-                                f"rename one; the other is in {seen[key]}")  # fmt: skip
+                mend = f"rename one; the other is in {seen[key]}"
+                faults.append(Fault(file, str(key), "", "Two rules have one key", mend))
+                continue
             seen[str(key)] = file
-            rules.append(rule_rows(str(key), block, file, known))
+            rules.append(rule_rows(str(key), block, file, known, faults))
+    _replaced(rules, seen, faults)
+    tell(faults)
     return Rulebook(
         rules=_frame([r.rule for r in rules], RULES),
         scopes=_frame([row for r in rules for row in r.scopes], SCOPES),
         limits=_frame([row for r in rules for row in r.limits], LIMITS),
         permits=_frame(permits, PERMITS),
     )
+
+
+def _replaced(rules: list[Rows], seen: Mapping[str, str], faults: list[Fault]) -> None:
+    """Fault what a rule replaces and no file holds, neither these nor the shipped ones."""
+    for one in rules:
+        rule = one.rule["rule"]
+        for name in one.rule.get("replaces", "").split():
+            if name == rule:
+                reason, mend = "The rule replaces itself", "name the one it replaces"
+            elif name in seen or name in _shipped_keys():
+                continue
+            else:
+                reason = f"There is no rule '{name}' to replace"
+                close = near(name, [*seen, *_shipped_keys()], count=1)
+                mend = f"perhaps you meant {close[0]}" if close else "read its file with this one"
+            faults.append(Fault(seen[rule], rule, "replaces", reason, mend))
+
+
+@cache
+def _shipped_keys() -> frozenset[str]:
+    """Give the keys of all rules that are shipped."""
+    return frozenset(key for path in _shipped() for key in read_toml(path))
+
+
+def _shipped() -> list[Path]:
+    """Give the rule files that are shipped, in the order of their names."""
+    folder = files("symbiosis.knowledge") / "rules"
+    return sorted(Path(str(file)) for file in folder.iterdir() if file.name.endswith(_ENDING))
+
+
+def _book(path: Path) -> str:
+    """Name the rulebook that a shipped file belongs to: `vn` of `vn_sludge.rules.toml`."""
+    return path.name.removesuffix(_ENDING).partition("_")[0]
 
 
 def _frame(rows: list[dict[str, Any]], table: Table) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 
 from symbiosis.errors import SymbiosisError
 from symbiosis.knowing.names import listed, near
+from symbiosis.reading.facts import read_facts
 from symbiosis.reading.files import UnreadableError, read_toml
 from symbiosis.reading.ledger import Ledger
 from symbiosis.reading.units import money, quantity
@@ -26,6 +27,7 @@ DEFAULTS: Mapping[str, Any] = {
     "identify_above": 0.8,
     "rates": {},
     "defaults": {},
+    "parks": {},
 }
 _UNITS = {
     "carbon_price": "currency/t",
@@ -117,6 +119,8 @@ def _value(name: str, value: Any, given: Mapping[str, Any], file: str, ledger: L
             return {_currency(key): _number("rate", rate, 0.0) for key, rate in value.items()}
         if name == "defaults":
             return _filled(value)
+        if name == "parks":
+            return read_facts(value, file, ledger)
         return _number(name, _quantity(name, value, given), _LEAST[name])
     except SymbiosisError as error:
         ledger.table_fault(

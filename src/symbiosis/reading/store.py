@@ -20,6 +20,7 @@ from symbiosis.model.explanation import Explanation
 from symbiosis.model.front import Front
 from symbiosis.model.matches import Matches
 from symbiosis.model.park import Park
+from symbiosis.model.pilot import Pilot
 from symbiosis.model.plan import Plan
 from symbiosis.model.programme import Programme
 from symbiosis.model.ranking import Ranking
@@ -32,7 +33,7 @@ HELD: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         *(Park, Catalogue, Rulebook, Matches, Plan, Programme),
-        *(Ranking, Explanation, Front, Variants, Reconciled),
+        *(Ranking, Explanation, Pilot, Front, Variants, Reconciled),
     )
 }
 FORMAT = 2

@@ -92,6 +92,10 @@ currency = "VND"
 # grid_factor = 0.6592      # t CO2 per MWh of electricity
 # detour_factor = 1.3       # road over great circle
 # identify_above = 0.8      # a blank material is taken from its words at this score
+# [parks."DEEP C"]          # facts of a whole park, which criteria of a rulebook ask for
+# recp_share = "22 %"       # tenants that apply resource-efficient and cleaner production
+# compliance_years = 3      # years in which the developer kept the law
+# input_output_monitoring = "yes"
 """
 
 

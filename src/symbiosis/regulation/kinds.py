@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,119 +11,87 @@ import pandas as pd
 
 from symbiosis.errors import RuleError
 from symbiosis.model.matches import VERDICTS
-from symbiosis.model.rule_words import EFFECTS
+from symbiosis.regulation.answers import (
+    ALLOWED,
+    OF_EFFECT,
+    OPEN,
+    Answer,
+    Bench,
+    alike,
+    doubt_of,
+    in_scope,
+    not_loaded,
+    plain_texts,
+    texts_of,
+)
 from symbiosis.regulation.case import Case
+from symbiosis.regulation.charges import charge
+from symbiosis.regulation.force import Rule
 from symbiosis.regulation.limits import BREACHED, UNKNOWN, held_against
-from symbiosis.regulation.measured import Measured, as_delivered, at_gate
-from symbiosis.regulation.scopes import NO, Scope, Three
-from symbiosis.regulation.wording import Labels, finding_texts
-
-ALLOWED, CONDITIONAL, OPEN, FORBIDDEN = (np.int8(i) for i in range(len(VERDICTS)))
-_OF_EFFECT = {"forbid": FORBIDDEN, "condition": CONDITIONAL, "unknown": OPEN}
-
-
-class Rule(NamedTuple):
-    """One rule: its row, its limits, and the values it takes in each field."""
-
-    row: Mapping[str, Any]
-    limits: pd.DataFrame
-    wanted: dict[str, list[str]]
-
-    @property
-    def gives_status(self) -> bool:
-        """Say whether its effect is a status."""
-        return self.row["kind"] == "content" and self.row["effect"] not in EFFECTS
-
-
-@dataclass
-class Bench:
-    """The case with its contents and labels, and who holds which permits."""
-
-    case: Case
-    permits: pd.DataFrame
-    labels: Labels = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Take the labels of the catalogue."""
-        parameters = self.case.matches.known.parameters
-        self.labels = dict(zip(parameters["parameter"], parameters["label"], strict=True))
-
-    @cached_property
-    def gate(self) -> Measured:
-        """Give the contents at the gate."""
-        return at_gate(self.case)
-
-    @cached_property
-    def delivered(self) -> Measured:
-        """Give the contents as delivered."""
-        return as_delivered(self.case)
-
-
-class Answer(NamedTuple):
-    """What a rule says of each output, way or need (`side`; blank: of all alike).
-
-    `texts` holds the columns of the ledger that belong to it, a row for each. `state` is the
-    outcome of a test of contents; `mixes` the limits that a blend rule sets.
-    """
-
-    side: str
-    verdict: npt.NDArray[np.int8]
-    texts: pd.DataFrame
-    state: Three | None = None
-    mixes: pd.DataFrame | None = None
-
-
-def inside(scope: Scope, side: str, case: Case) -> Three:
-    """Give the scope of a rule on one side; that of a way includes its output's."""
-    if side == "way":
-        return np.minimum(scope.way, scope.output[case.ways["number"]])
-    return scope.output if side == "output" else scope.need
+from symbiosis.regulation.quantities import asked
+from symbiosis.regulation.scopes import NO, Scope
+from symbiosis.regulation.totals import counted
+from symbiosis.regulation.wording import finding_texts
 
 
 def content(rule: Rule, scope: Scope, bench: Bench) -> Answer:
     """Hold the contents of a stream, at the gate or as delivered, against the limits."""
     if not rule.row["loaded"]:
-        return _alike(OPEN, f"{rule.row['title']} not loaded", rule)
+        return not_loaded(rule)
     gate = rule.row["looks_at"] == "gate"
     side, measured = ("output", bench.gate) if gate else ("way", bench.delivered)
-    tested = held_against(rule.limits, measured)
-    rows = np.flatnonzero(inside(scope, side, bench.case) > NO)
-    texts = finding_texts(rule.row, rule.limits, tested, measured, rows, bench.labels)
-    breach = _OF_EFFECT.get(rule.row["effect"], ALLOWED)
+    facts = bench.gate_facts if gate else bench.delivered_facts
+    rows = in_scope(scope, side, bench.case)
+    tested = held_against(rule.limits, measured, facts, rows)
+    breach = OF_EFFECT.get(rule.row["effect"], ALLOWED)
     verdict = np.select(
         [tested.state == BREACHED, tested.state == UNKNOWN], [breach, OPEN], ALLOWED
     )
     if rule.row["effect"] in ("warn", "note"):  # these only speak
         verdict = np.full(len(verdict), ALLOWED)
-    return Answer(side, verdict.astype("int8"), texts, state=tested.state)
+
+    def texts() -> pd.DataFrame:
+        """Give the figures and what was not measured."""
+        return finding_texts(rule.row, rule.limits, tested, measured, facts, rows, bench.labels)
+
+    return Answer(side, rows, verdict.astype("int8"), texts, state=tested.state)
 
 
 def route(rule: Rule, scope: Scope, bench: Bench) -> Answer:
     """Say of every exchange in scope what the rule says of such a route."""
-    verdict = _OF_EFFECT.get(rule.row["effect"], ALLOWED)
-    return _alike(verdict, rule.row["title"], rule)
+    return alike(OF_EFFECT.get(rule.row["effect"], ALLOWED), rule.row["title"], rule)
 
 
 def licence(rule: Rule, scope: Scope, bench: Bench) -> Answer:
     """Ask whether the giver or the receiver holds one of the permits."""
     side = "output" if rule.row["party"] == "giver" else "need"
-    table = bench.case.outputs if side == "output" else bench.case.needs
+    rows = in_scope(scope, side, bench.case)
     codes = rule.row["permit"].split()
-    grants = bench.permits[bench.permits["permit"].isin(codes)].drop_duplicates("company")
-    granted = dict(zip(grants["company"], grants["citation"], strict=True))
-    own = {words: next((c for c in codes if c in words.split()), "")
-           for words in table["site_permits"].unique()}  # fmt: skip
     wanted = " or ".join(codes).replace("_", " ")
-    told = {
-        (company, words): _held(company, own[words], granted, wanted, rule.row["title"])
-        for company, words in set(zip(table["company"], table["site_permits"], strict=True))
-    }
-    answers = [told[key] for key in zip(table["company"], table["site_permits"], strict=True)]
-    missing = np.int8(VERDICTS.index(rule.row["missing"]))
-    verdict = np.array([ALLOWED if held else missing for held, _ in answers], dtype="int8")
-    texts = _texts(rule, [reason for _, reason in answers])
-    texts["mend"] = np.where(verdict == ALLOWED, "", texts["mend"])
-    return Answer(side, verdict, texts)
+    of_words, words = bench.case.coded(side, "site_permits")
+    own = np.array([next((c for c in codes if c in w.split()), "") for w in words], dtype=object)
+    grants = bench.permits[bench.permits["permit"].isin(codes)].drop_duplicates("company")
+    of_company, companies = bench.case.coded(side, "company")
+    grant = pd.Index(grants["company"]).get_indexer(companies)[of_company[rows]]
+    kept = own[of_words[rows]]
+    held = (kept != "") | (grant >= 0)
+
+    def texts() -> pd.DataFrame:
+        """Say who holds what, and who is not known to."""
+        title, doubt = rule.row["title"], doubt_of(rule)
+        company: Any = pd.array(companies.to_numpy(dtype=object)[of_company[rows]], dtype="str")
+        reasons = f"{title}: " + company + f" is not known to hold {wanted}{doubt}"
+        told = reasons.to_numpy(dtype=object) if held.any() else reasons
+        for place in np.flatnonzero(held):
+            citation = grants["citation"].iloc[grant[place]] if grant[place] >= 0 else ""
+            by = f" ({citation})" if citation else ""
+            what = kept[place].replace("_", " ") or wanted
+            told[place] = f"{title}: {company[place]} holds {what}{by}{doubt}"
+        mend = pd.array([rule.row["mend"], ""], dtype="str").take(held.astype("int64"))
+        return texts_of(rule, pd.array(told, dtype="str")).assign(mend=mend)
+
+    verdict = np.where(held, ALLOWED, VERDICTS.index(rule.row["missing"])).astype("int8")
+    return Answer(side, rows, verdict, texts)
 
 
 def blend(rule: Rule, scope: Scope, bench: Bench) -> Answer:
@@ -136,59 +102,58 @@ def blend(rule: Rule, scope: Scope, bench: Bench) -> Answer:
     if stiff:
         raise RuleError(f"'{stiff[0]}' does not mix", f"rule {rule.row['rule']}, key breach",
                         "make it a content rule")  # fmt: skip
+    rows = in_scope(scope, "way", case)
     lacking = [
-        np.where(np.isnan(bench.delivered.content(p, b, u)), bench.labels.get(p, p), "")
+        np.where(bench.delivered.bounded(p, b, u)[rows], "", f"{p} ").astype(object)
         for p, b, u in zip(
-            rule.limits["parameter"], rule.limits["basis"], rule.limits["unit"], strict=True
+            *(rule.limits.drop_duplicates(["parameter", "basis", "unit"])[name]
+              for name in ("parameter", "basis", "unit")), strict=True
         )
-    ]
-    named = [", ".join(dict.fromkeys(filter(None, row))) for row in zip(*lacking, strict=True)]
+    ]  # fmt: skip
+    named = np.sum(lacking, axis=0) if lacking else np.full(len(rows), "", dtype=object)
+    codes, distinct = pd.factorize(named)
     title = rule.row["title"]
-    reasons = [f"{title}: the content of {text} is not known" if text else
-               f"{title}: its limits bind the mix that the need receives" for text in named]  # fmt: skip
-    verdict = np.array([OPEN if text else ALLOWED for text in named], dtype="int8")
-    rows = np.flatnonzero(scope.need > NO)
-    return Answer("way", verdict, _texts(rule, reasons), mixes=_mixes(rule, case, rows, mixes))
+    reasons = [
+        f"{title}: the content of {', '.join(map(bench.spoken, keys.split()))} is not known"
+        if keys
+        else f"{title}: its limits bind the mix that the need receives"
+        for keys in distinct
+    ]
+    verdict = np.array([OPEN if text else ALLOWED for text in distinct], dtype="int8")[codes]
+
+    def texts() -> pd.DataFrame:
+        """Say it of every way."""
+        lacks = pd.array([keys.strip() for keys in distinct], dtype="str")
+        return plain_texts(rule, reasons).assign(parameter=lacks).take(codes).reset_index(drop=True)
+
+    return Answer("way", rows, verdict, texts, mixes=_mixes(rule, case, _reached(scope, case), mixes))  # fmt: skip
+
+
+def quantity(rule: Rule, scope: Scope, bench: Bench) -> Answer:
+    """Hold yearly amounts against a bound, or say what each exchange counts towards a limit."""
+    if not rule.row["loaded"]:
+        return not_loaded(rule)
+    return (counted if rule.row["effect"] == "limit" else asked)(rule, scope, bench)
 
 
 KINDS: dict[str, Callable[[Rule, Scope, Bench], Answer]] = {
     "content": content,
     "blend": blend,
+    "quantity": quantity,
     "route": route,
     "licence": licence,
+    "charge": charge,
 }
 
 
-def _texts(rule: Rule, reasons: list[str]) -> pd.DataFrame:
-    """Give the ledger's columns for reasons that rest on no figure."""
-    doubt = " (rule unverified)" if rule.row["confidence"] == "unverified" else ""
-    return pd.DataFrame(
-        {
-            "parameter": "",
-            "value": np.nan,
-            "limit": np.nan,
-            "unit": "",
-            "reason": [reason + doubt for reason in reasons],
-            "confidence": rule.row["confidence"],
-            "mend": rule.row["mend"],
-        },
-        index=range(len(reasons)),
-    )
-
-
-def _alike(verdict: np.int8, reason: str, rule: Rule) -> Answer:
-    """Answer all alike."""
-    return Answer("", np.array([verdict], dtype="int8"), _texts(rule, [reason]))
-
-
-def _held(
-    company: str, own: str, granted: Mapping[str, str], wanted: str, title: str
-) -> tuple[bool, str]:
-    """Say whether a company holds one of the permits, and by what."""
-    if own or company in granted:
-        by = f" ({granted[company]})" if granted.get(company) else ""
-        return True, f"{title}: {company} holds {own.replace('_', ' ') or wanted}{by}"
-    return False, f"{title}: {company} is not known to hold {wanted}"
+def _reached(scope: Scope, case: Case) -> npt.NDArray[np.intp]:
+    """Give the needs in scope, of a rule on what is wanted those that a way in scope reaches."""
+    needs = scope.need[: case.taking] > NO
+    if "way" in scope.sides:
+        reached = np.zeros(case.taking, dtype=bool)
+        reached[case.arc_need[scope.way[case.arc_way] > NO]] = True
+        needs &= reached
+    return np.flatnonzero(needs)
 
 
 def _mixes(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,19 +9,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.model.contents import Numbers
+from symbiosis.model.rule_words import IS
+from symbiosis.regulation.adjustments import Facts, adjusted
 from symbiosis.regulation.measured import Measured
+from symbiosis.regulation.pools import Span
 
 KEPT, UNKNOWN, BREACHED = np.int8(0), np.int8(1), np.int8(2)
 _CLOSE = 1e-9  # a value nearer to its limit than this share of it is at the limit
+UPPER, LOWER = ("at_most", "below"), ("at_least", "above")
 States = npt.NDArray[np.int8]
-
-
-def qcvn_dry_share(limit: float, measured: Measured) -> Numbers:
-    """Give a limit of a sludge for its dry share T by mass, H (1 + 19 T)/20."""
-    return limit * (1 + 19 * measured.dry_share) / 20
-
-
-ADJUST: dict[str, Callable[[float, Measured], Numbers]] = {"qcvn_dry_share": qcvn_dry_share}
 
 
 class Tested(NamedTuple):
@@ -45,7 +40,8 @@ class Tested(NamedTuple):
 def breached(value: Numbers, limit: Numbers, bound: str) -> States:
     """Say whether values keep a limit, breach it, or are not known.
 
-    At `at_most` and `at_least` the limit itself is kept; at `above` and `below` it is a breach.
+    At `at_most` and `at_least` the limit itself is kept; at `above` and `below` it is a breach;
+    at `is` it is the breach.
     """
     slack = np.abs(limit) * _CLOSE
     breach = {
@@ -53,26 +49,33 @@ def breached(value: Numbers, limit: Numbers, bound: str) -> States:
         "at_least": value < limit - slack,
         "above": value <= limit + slack,
         "below": value >= limit - slack,
+        IS: value == limit,
     }[bound]
     state = np.where(breach, BREACHED, KEPT)
     return np.where(np.isnan(value) | np.isnan(limit), UNKNOWN, state).astype("int8")
 
 
-def held_against(limits: pd.DataFrame, measured: Measured) -> Tested:
-    """Hold contents against the lines of one rule.
+def held_against(
+    limits: pd.DataFrame, measured: Measured, facts: Facts, rows: npt.NDArray[np.intp]
+) -> Tested:
+    """Hold the contents of some rows against the lines of one rule.
 
     A line is breached when all its parts are, kept when one part is, else unknown. One breached
     line is a breach; else one unknown line leaves the rule unknown; else it is kept.
     """
-    n = len(measured.density)
+    n, there = len(rows), facts.take(rows)
     value, limit = np.full((len(limits), n), np.nan), np.full((len(limits), n), np.nan)
     parts = np.full((len(limits), n), UNKNOWN)
     for i, part in enumerate(limits.itertuples()):
-        value[i] = measured.content(str(part.parameter), str(part.basis), str(part.unit))
-        number = float(str(part.value))
-        limit[i] = ADJUST[str(part.adjusted)](number, measured) if part.adjusted else number
+        parameter, number = str(part.parameter), float(str(part.value))
+        value[i] = measured.content(parameter, str(part.basis), str(part.unit))[rows]
+        limit[i] = adjusted(number, str(part.adjusted), parameter, there)
         parts[i] = breached(value[i], limit[i], str(part.bound))
-    ratio = _ratio(value, limit, limits["bound"].isin(["at_most", "below"]).to_numpy())
+        ends = measured.ends(parameter, str(part.basis), str(part.unit))
+        if ends is not None:
+            _whatever_is_planned(ends, rows, value[i], limit[i], parts[i], str(part.bound))
+    ratio = _ratio(value, limit, limits["bound"].isin(UPPER).to_numpy())
+    ratio[(limits["bound"] == IS).to_numpy()] = np.nan
     line = np.unique(limits["line"], return_inverse=True)[1]
     lines = np.stack([parts[line == k].min(axis=0) for k in range(line.max() + 1)])
     state = lines.max(axis=0)
@@ -83,6 +86,24 @@ def held_against(limits: pd.DataFrame, measured: Measured) -> Tested:
         return np.where(chosen >= 0, figures[chosen, np.arange(n)], np.nan)
 
     return Tested(state, chosen, shown(value), shown(limit), shown(ratio), parts, lines)
+
+
+def _whatever_is_planned(
+    ends: Span,
+    rows: npt.NDArray[np.intp],
+    value: Numbers,
+    limit: Numbers,
+    state: States,
+    bound: str,
+) -> None:
+    """Fill in what plants decide: kept by the worst that can come, or breached by the best."""
+    if bound not in UPPER + LOWER:
+        return
+    worst, best = (ends.high, ends.low) if bound in UPPER else (ends.low, ends.high)
+    for end, sure in ((worst, KEPT), (best, BREACHED)):
+        told = breached(end[rows], limit, bound)
+        settled = (state == UNKNOWN) & (told == sure)
+        state[settled], value[settled] = sure, end[rows][settled]
 
 
 def _ratio(value: Numbers, limit: Numbers, upper: npt.NDArray[np.bool_]) -> Numbers:

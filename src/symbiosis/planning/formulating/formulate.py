@@ -19,6 +19,7 @@ from symbiosis.planning.formulating.links import bounded, openings, requirements
 from symbiosis.planning.formulating.mixes import Mixed, mix_rows, mixed
 from symbiosis.planning.formulating.plants import capacities
 from symbiosis.planning.formulating.stores import stores
+from symbiosis.planning.formulating.totals import totals
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +44,14 @@ def formulate(
     *,
     free: bool = False,
     blind: bool = False,
+    shut: np.ndarray | None = None,
 ) -> Formulated:
     """Write the rows of a programme over some exchanges.
 
     For every output and period, what flows is at most its amount; for every need, what is filled
     and what is bought as usual make its amount (at most its amount where there is no usual
     supply); what a plant takes and gives is what its runs take and give; stocks balance; every
-    limited mix keeps its limit; every link keeps what it states, and is used or not where that
+    limited mix, and every total that a rule limits, keeps its limit; every link keeps what it states, and is used or not where that
     matters. Bounds of substance are rows, so that each has a price of its own.
 
     Parameters
@@ -66,16 +68,20 @@ def formulate(
         Whether exchanges that run today may be given up.
     blind : bool, default False
         Whether a content that nobody measured counts as its limit; else it is an error.
+    shut : numpy.ndarray of bool, optional
+        Arcs, in the order of their keys, that are to be held at nought: only of these may a
+        content not be known.
     """
     case = case_of(matches, arcs)
     asked = checked(limits, case)
     layout = layout_of(case, _decided(case, asked))
-    found = mixed(case, blind)
+    found = mixed(case, blind, shut)
     blocks = [
         *balances(layout),
         capacities(layout),
         *stores(layout),
         mix_rows(layout, found),
+        totals(layout),
         bounded(layout, free),
         *openings(layout),
         *contracts(layout),

@@ -30,11 +30,14 @@ class Mixed(NamedTuple):
         comes from a pool, `pool` and `passes`, the share of its content that arrives.
     pools : Pools
         Contents of plants that nothing fixes.
+    evened : bool
+        Whether a mix is weighed in base units as a weight in it is not known.
     """
 
     limits: pd.DataFrame
     entries: pd.DataFrame
     pools: Pools
+    evened: bool = False
 
 
 NOBODY = conform(
@@ -73,7 +76,7 @@ def limits_of(matches: Matches, needs: pd.Series) -> pd.DataFrame:
     return limits.assign(row=np.arange(len(limits)), power=power, limit=limit, scale=scale)
 
 
-def mixed(case: Case, blind: bool = False) -> Mixed:
+def mixed(case: Case, blind: bool = False, shut: np.ndarray | None = None) -> Mixed:
     """Find the limited mixes of a case: who takes part, and what is decided by the plan.
 
     Parameters
@@ -82,6 +85,9 @@ def mixed(case: Case, blind: bool = False) -> Mixed:
         The tables.
     blind : bool, default False
         Whether a content that nobody knows, or that the plan decides, counts as its limit.
+    shut : numpy.ndarray of bool, optional
+        Exchanges that take no part for now: a content of theirs that nobody knows counts as its
+        limit, as none of them opens before the rule that asks for it is lifted.
     """
     made = case.supplies.loc[case.supplies["plant"] != "", "output"]
     asked = pd.Series([*case.arcs["need"].unique(), *case.wants["need"].unique(), *made.unique()])
@@ -95,11 +101,17 @@ def mixed(case: Case, blind: bool = False) -> Mixed:
     flows.loc[flows["value"].notna(), "plant"] = ""
     flows = with_passing(case, flows, "plant")
     entries = pd.concat([flows, usual, _products(case, limits)], ignore_index=True)
+    weighed = not entries["weight"].isna().any()
     entries = evened(entries, "row")
     if blind:
         entries["value"] = entries["value"].fillna(entries["limit"])
         entries["plant"] = ""
     unknown = entries["value"].isna() & (entries["plant"] == "")
+    if shut is not None:
+        waits = unknown & (entries["kind"] == "flow")
+        waits[waits] = shut[entries.loc[waits, "place"].to_numpy(dtype=int)]
+        entries.loc[waits, "value"] = entries.loc[waits, "limit"]
+        unknown &= ~waits
     if unknown.any():
         raise SymbiosisError(
             "A mix is limited in a content that is not known",
@@ -112,7 +124,7 @@ def mixed(case: Case, blind: bool = False) -> Mixed:
     of_pool = (entries["pool"] >= 0).to_numpy()
     settled = content[entries.loc[of_pool, "pool"]] * entries.loc[of_pool, "passes"]
     entries.loc[of_pool, "value"] = settled
-    return Mixed(limits, entries, pools)
+    return Mixed(limits, entries, pools, not weighed)
 
 
 def _products(case: Case, limits: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import SymbiosisError
+from symbiosis.model.steps import Steps
 from symbiosis.planning.formulating.case import Case
 from symbiosis.planning.formulating.holding import evened, held_by_flows, held_by_usual, power_of
-from symbiosis.planning.formulating.steps import Steps
 from symbiosis.tables import conform, declare, text_of
 
 POOL = ["plant", "parameter", "basis", "mixes"]
@@ -190,7 +190,7 @@ def passing(case: Case, flows: pd.DataFrame, plants: pd.Series) -> np.ndarray:
     if through.any():
         asked = flows.loc[through, keys]
         distinct = asked.drop_duplicates()
-        steps = Steps(case)
+        steps = Steps(case.matches.park, case.matches.known)
         shares = [steps.share(*row) for row in distinct.itertuples(index=False, name=None)]
         told = distinct.assign(share=np.array(shares, dtype=float))
         share[through] = asked.merge(told, on=keys, how="left")["share"].to_numpy(dtype=float)

@@ -18,7 +18,7 @@ from symbiosis.planning.pricing.sentences import row_asks, way_out
 from symbiosis.planning.solving.solvers import Answer, Stop, solve
 
 STRUCTURE = ("opening", "port", "stock")  # what ties columns together; nobody can loosen it
-FIRST = ("limit", "budget", "link", "held", "contract", "requires", "least", "mix")
+FIRST = ("limit", "budget", "link", "held", "contract", "requires", "least", "total", "mix")
 SOLVES, SECONDS = 200, 20.0
 COLUMNS = ["kind", "subject", "parameter", "rule", "period", "sentence", "give", "unit"]
 

@@ -12,7 +12,7 @@ from symbiosis.display.style import in_unit, number
 Row = Mapping[Hashable, Any]
 
 ASKS = {"at_most": "at most", "at_least": "at least", "equal": "exactly"}
-YEARLY = ("supply", "need", "usual", "link", "opening", "least", "plant", "port")
+YEARLY = ("supply", "need", "usual", "total", "link", "opening", "least", "plant", "port")
 COUNTED = ("link", "plant", "run")
 
 # What a row is called, by its kind; {s} is its subject.
@@ -20,6 +20,7 @@ NAMES = {
     "supply": "supply of {s}",
     "need": "need of {s}",
     "usual": "usual supply of {s}",
+    "total": "yearly total of {s}",
     "link": "link {s}",
     "opening": "largest amount of {s}",
     "least": "smallest amount of {s}",
@@ -47,6 +48,7 @@ STEPS = {
     "supply": "One more {u} a year of {s}",
     "need": "One more {u} a year wanted by {s}",
     "usual": "One more {u} a year of the usual supply of {s}",
+    "total": "Loosening the yearly total of {s} by one {u}",
     "link": "Loosening the link {s} by one {u} a year",
     "opening": "Room for one more {u} a year on {s}",
     "least": "Asking one {u} a year less of {s}, where it runs,",
@@ -104,7 +106,7 @@ def _worth(row: Row, worth: str) -> str:
 
 def _step(row: Row) -> str:
     """Say what loosening a row by one unit is."""
-    subject, unit = f"{row['subject']}{_when(row)}", row["unit"]
+    subject, unit = f"{_subject(row)}{_when(row)}", row["unit"]
     if row["kind"] == "mix":
         now = in_unit(number(row["limit"]), unit)
         return f"Loosening {row['parameter']} of {subject}, now {now}, by {in_unit('one', unit)}"
@@ -123,7 +125,7 @@ def row_name(row: Row) -> str:
     if row["kind"] == "mix":
         return f"{row['parameter']} in the mix of {row['subject']}{_when(row)}"
     name = NAMES.get(row["kind"], f"{row['kind']} of {{s}}")
-    return name.format(s=row["subject"]) + _when(row)
+    return name.format(s=_subject(row)) + _when(row)
 
 
 def row_asks(row: Row) -> str:
@@ -162,6 +164,12 @@ def _amount(row: Row, value: float) -> str:
     yearly = " a year" if row["kind"] in YEARLY else ""
     many = "s" if row["unit"] in COUNTED and value != 1 else ""
     return in_unit(number(value), row["unit"]) + many + yearly
+
+
+def _subject(row: Row) -> str:
+    """Name what a row is about; of a limited load also the parameter."""
+    load = row["kind"] == "total" and row.get("parameter")
+    return f"{row['parameter']} in {row['subject']}" if load else str(row["subject"])
 
 
 def _when(row: Row) -> str:

@@ -6,8 +6,7 @@ import pytest
 
 import makers
 from planning.tanks import DRYER, FILTER, TANK, catalogue, tanks
-from symbiosis.planning.formulating.case import case_of, taking_part
-from symbiosis.planning.formulating.steps import Steps
+from symbiosis.model.steps import Steps
 
 REMOVES = makers.outlet("filter", "water", "p", 0.75, kind="removed", unit="1", basis="")
 DRY = makers.outlet("dryer", "cake", "dry_matter", 800_000.0)
@@ -19,7 +18,7 @@ def steps(*plants, known, contents=()):
     more = makers.park(contents=contents).contents
     if len(more):
         matches = matches.replace(park=park.replace(contents=more))
-    return Steps(case_of(matches, taking_part(matches)))
+    return Steps(matches.park, matches.known)
 
 
 def test_a_tank_passes_all_on():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from symbiosis.reading.rule_blocks import Parameter, permit_rows, rule_rows
+from symbiosis.reading.rule_files.blocks import permit_rows, rule_rows
+from symbiosis.reading.rule_files.limits import Parameter
 
 KNOWN = {"cod": Parameter("volume", "mg/L", "volume"), "ph": Parameter("own", "1", "no")}
 
@@ -19,7 +20,7 @@ def test_a_rule_gives_its_row_scopes_and_limits() -> None:
         "breach": [[{"parameter": "cod", "at_most": "75 mg/L"},
                     {"parameter": "ph", "above": "2.0", "confidence": "unverified"}]],
     }  # fmt: skip
-    rows = rule_rows("a.rule", block, "f", KNOWN)
+    rows = rule_rows("a.rule", block, "f", KNOWN, [])
     assert rows.rule["in_force_from"] == "2025-09-01"
     assert rows.rule["in_force_until"] == "2031-12-31"
     assert rows.rule["replaces"] == "a.b a.c"
@@ -34,9 +35,9 @@ def test_a_rule_gives_its_row_scopes_and_limits() -> None:
 def test_a_licence_takes_its_effect_from_what_follows_if_it_is_missing() -> None:
     block = {"title": "t", "kind": "licence", "citation": "c", "party": "giver",
              "permit": "plan", "missing": "forbidden"}  # fmt: skip
-    assert rule_rows("r", block, "f", KNOWN).rule["effect"] == "forbid"
+    assert rule_rows("r", block, "f", KNOWN, []).rule["effect"] == "forbid"
 
 
 def test_a_permit_gives_a_row_for_each_code() -> None:
-    held = permit_rows("12", {"company": "G", "permit": ["a", "b"], "citation": "no 12"}, "f")
+    held = permit_rows("12", {"company": "G", "permit": ["a", "b"], "citation": "no 12"}, "f", [])
     assert [(row["company"], row["permit"]) for row in held] == [("G", "a"), ("G", "b")]

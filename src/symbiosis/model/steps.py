@@ -1,12 +1,12 @@
-"""What a plant, and the conversions after it, leave of a content that the plan decides."""
+"""What a plant, and the conversions after it, leave of a content that nothing fixes."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from symbiosis.model.catalogue import Catalogue
+from symbiosis.model.park import Park
 from symbiosis.model.weights import weigh
-from symbiosis.planning.formulating.case import Case
 
 FACTS = ["density", "molar_mass", "heating_value", "dry_matter"]
 
@@ -20,12 +20,13 @@ class Steps:
 
     Parameters
     ----------
-    case : Case
-        The tables.
+    park : Park
+        The plants and what they hold.
+    known : Catalogue
+        What their recipes, and conversions, remove and fix.
     """
 
-    def __init__(self, case: Case) -> None:
-        known = case.matches.known
+    def __init__(self, park: Park, known: Catalogue) -> None:
         removed = known.outlets[known.outlets["kind"] == "removed"]
         keys = zip(removed["conversion"], removed["material"], removed["parameter"], strict=True)
         self._removed = dict(zip(keys, removed["value"], strict=True))
@@ -35,7 +36,7 @@ class Steps:
         self._gives = first["amount"].to_dict()
         dry = set(known.conversions.loc[known.conversions["by_dry_matter"], "conversion"])
         self._dry_out = self._dried(known, dry)
-        self._plant(case, dry)
+        self._plant(park, known, dry)
 
     def _dried(self, known: Catalogue, dry: set[str]) -> dict[str, float]:
         """Give the share of dry matter that these conversions fix in their product."""
@@ -44,9 +45,9 @@ class Steps:
         fixed = fixed[fixed["material"] == fixed["conversion"].map(self._product)]
         return dict(zip(fixed["conversion"], fixed["value"] / 1e6, strict=True))
 
-    def _plant(self, case: Case, dry: set[str]) -> None:
+    def _plant(self, park: Park, known: Catalogue, dry: set[str]) -> None:
         """Gather what the recipes of plants do at each of their products."""
-        ports, known = case.ports, case.matches.known
+        ports = park.ports
         facts = known.materials.set_index("material")[["measure", *FACTS]]
         rows = ports.join(facts, on="material").assign(dry=1.0)
         tonnes = pd.Series(weigh(rows, pd.Series(["mass"] * len(rows))), index=ports.index)
@@ -54,13 +55,13 @@ class Steps:
         takes = ports["carries"] & (ports["side"] == "takes")
         taken = mass[takes].groupby(ports["plant"]).sum()
         gives = ports[ports["side"] == "gives"]
-        recipe = gives["plant"].map(case.plants.set_index("plant")["conversion"])
+        recipe = gives["plant"].map(park.plants.set_index("plant")["conversion"])
         self._recipe = dict(zip(gives["port"], recipe, strict=True))
         self._material = dict(zip(gives["port"], gives["material"], strict=True))
         rise = gives["plant"].map(taken) / mass[gives.index]
         keeps = recipe.isin(dry) & (gives["material"] == recipe.map(self._product))
         self._rise = dict(zip(gives["port"], rise.where(keeps, 1.0), strict=True))
-        contents = case.matches.park.contents
+        contents = park.contents
         measured = contents[contents["parameter"] == "dry_matter"].set_index("owner")["value"]
         typical = gives["material"].map(facts["dry_matter"]).astype(float)
         dry_matter = (gives["port"].map(measured) / 1e6).astype(float).fillna(typical)
