@@ -47,7 +47,7 @@ def verdicts(arcs: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
             columns = [name for i, name in enumerate(bound) if number >> i & 1]
             codes |= {c: _coded(arcs[c]) for c in columns if c not in codes}
             _raise_to(worst, level[rows], keys[rows][columns], codes)
-    return pd.Series(np.array(VERDICTS, dtype=object)[worst], index=arcs.index, dtype="str")
+    return pd.Series(pd.array(VERDICTS, dtype="str").take(worst), index=arcs.index)
 
 
 def bearing(findings: pd.DataFrame, output: str, via: str, need: str) -> pd.DataFrame:
