@@ -98,8 +98,7 @@ def test_unlike_things_side_by_side_are_none() -> None:
 
 def test_another_word_by_its_accents_is_another_thing() -> None:
     assert knowing.identify(KNOWN, "vỏ dừa")["score"][0] > 0.9
-    assert knowing.identify(KNOWN, "vỏ dứa")["material"][0] == "fruit_residue"
-    assert knowing.identify(KNOWN, "vỏ dưa")["score"][0] < 0.6  # of melons, which nothing names
+    assert knowing.identify(KNOWN, "vỏ dứa")["score"][0] < 0.6
 
 
 @pytest.mark.parametrize("name", ["bùn thải từ xử lý nước thải", "wet brewer's grain", "xỉ lò cao"])
