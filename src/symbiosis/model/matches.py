@@ -6,9 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import networkx as nx
 import pandas as pd
 
 from symbiosis.bridges.graphs import graph_of, write_graph
@@ -18,6 +17,9 @@ from symbiosis.model.catalogue import Catalogue
 from symbiosis.model.park import Park
 from symbiosis.model.terms import terms_of
 from symbiosis.tables import Noun, Table, declare
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 VERDICTS = ("allowed", "conditional", "unknown", "forbidden")  # from the mildest to the worst
 
