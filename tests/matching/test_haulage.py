@@ -85,6 +85,21 @@ def test_how_far_and_how_fast_by_the_mode_that_a_material_names():
     assert row.tolist() == [150, 40, 0.02]
 
 
+def test_the_reach_of_a_material_goes_before_its_modes_and_the_parks_before_both():
+    known = catalogue(
+        [{"material": "waste", "haul": "truck", "reach": 7.0}, {"material": "b", "haul": "truck"}],
+        haulage=[TRUCK],
+    )
+
+    def reach(*own):
+        told = hauled(park(haulage=list(own)), known).set_index("hauled_material")["reach_km"]
+        return told.loc[["waste", "b"]].tolist()
+
+    assert reach() == [7.0, 150.0]
+    assert reach({"mode": "truck", "speed": 30.0, "currency": "USD"}) == [7.0, 150.0]
+    assert reach({"mode": "truck", "reach_km": 400.0, "currency": "USD"}) == [400.0, 400.0]
+
+
 # Several modes for one material.
 
 PIPE = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from symbiosis.reading.ledger import Ledger, Sheet
 from symbiosis.reading.numbers import amounts, evidence, numbers, style
@@ -69,3 +71,17 @@ def test_amounts_with_decimal_commas_in_a_range() -> None:
     read = amounts(sheet("1,5-2,5", "có"), "x", Ledger())
     assert (read.value[0], read.low[0], read.high[0]) == (2.0, 1.5, 2.5)
     assert read.unquantified.tolist() == [False, True]
+
+
+CLEAR = st.from_regex(r"-?(\d{1,9}(\.(\d{1,2}|\d{4,6}))?|(\d{4,6}|0)\.\d{3})|", fullmatch=True)
+
+
+@given(st.lists(CLEAR.filter(str.isascii), min_size=1, max_size=6))
+def test_numbers_that_need_no_guess_are_read_as_beside_others(cells: list[str]) -> None:
+    """A cell such as `+1` has the whole column looked at cell by cell."""
+    for read in (numbers, lambda *args: amounts(*args).value):
+        ledger = Ledger()
+        some, beside = (read(sheet(*told), "x", ledger) for told in (cells, [*cells, "+1"]))
+        np.testing.assert_array_equal(some, beside[:-1])
+        assert not ledger.faults
+        assert not ledger.notes

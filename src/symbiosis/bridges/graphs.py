@@ -6,17 +6,18 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-import scipy.sparse.linalg as sparse_linalg
 
 from symbiosis.errors import SymbiosisError
 
-Graph: TypeAlias = nx.Graph
+if TYPE_CHECKING:
+    import networkx as nx
+
+Graph: TypeAlias = "nx.Graph"
 
 _DENSE = 1000  # nodes up to which all eigenvalues are worked out
 
@@ -34,6 +35,8 @@ def graph_of(edges: pd.DataFrame, source: str, target: str, key: Sequence[str]) 
     key : sequence of str
         The columns that tell parallel edges apart.
     """
+    import networkx as nx
+
     graph: nx.MultiDiGraph = nx.MultiDiGraph()
     columns = [str(column) for column in edges.columns]
     for values in edges.itertuples(index=False, name=None):
@@ -48,6 +51,8 @@ def pairs_of(graph: object) -> pd.DataFrame | None:
 
     A link without a direction goes both ways.
     """
+    import networkx as nx
+
     if not isinstance(graph, nx.Graph):
         return None
     ends = list(graph.edges())
@@ -73,6 +78,8 @@ def write_graph(graph: nx.MultiDiGraph, path: str | os.PathLike[str]) -> Path:
     SymbiosisError
         If the name has another ending, or the file cannot be written there.
     """
+    import networkx as nx
+
     path = Path(path)
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
@@ -100,18 +107,29 @@ def write_graph(graph: nx.MultiDiGraph, path: str | os.PathLike[str]) -> Path:
 
 def _write_json(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write the nodes and the links of a graph as two lists, the letters as they are."""
+    import networkx as nx
+
     told = nx.node_link_data(graph, edges="edges")
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write a graph as GraphML, without asking for a faster writer of XML."""
+    import networkx as nx
+
     nx.write_graphml_xml(graph, path)
+
+
+def _write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
+    """Write a graph as GEXF."""
+    import networkx as nx
+
+    nx.write_gexf(graph, path)
 
 
 _WRITERS: Mapping[str, Callable[[nx.MultiDiGraph, Path], None]] = {
     ".graphml": _write_graphml,
-    ".gexf": nx.write_gexf,
+    ".gexf": _write_gexf,
     ".json": _write_json,
 }
 
@@ -121,6 +139,8 @@ def strong_parts(count: int, sources: np.ndarray, targets: np.ndarray) -> list[n
 
     A node by itself bears no cycle, so it is no such part.
     """
+    import networkx as nx
+
     graph: nx.DiGraph = nx.DiGraph()
     graph.add_nodes_from(range(count))
     graph.add_edges_from(zip(sources.tolist(), targets.tolist(), strict=True))
@@ -131,6 +151,8 @@ def strong_parts(count: int, sources: np.ndarray, targets: np.ndarray) -> list[n
 
 def growth_of(count: int, rows: np.ndarray, columns: np.ndarray) -> float:
     """Give the largest real eigenvalue of the 0/1 matrix of a part whose nodes reach each other."""
+    import scipy.sparse.linalg as sparse_linalg
+
     links = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(count, count))
     if count <= _DENSE:
         return float(np.linalg.eigvals(links.toarray()).real.max())
@@ -159,6 +181,8 @@ def cut_points(pairs: pd.DataFrame, source: str, target: str) -> Mapping[str, li
     Hopcroft J, Tarjan R (1973) Algorithm 447: efficient algorithms for graph manipulation.
     Communications of the ACM 16:372-378.
     """
+    import networkx as nx
+
     graph = nx.from_pandas_edgelist(pairs, source, target)
     found = {}
     for whole in nx.connected_components(graph):

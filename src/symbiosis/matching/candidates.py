@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -195,13 +196,12 @@ def _trips(
 
 
 def _in_codes(table: pd.DataFrame) -> pd.DataFrame:
-    """Hold texts that repeat once, as categories; keys stay as they are."""
-    few = [
-        name
-        for name in table
-        if table[name].dtype == "str" and table[name].nunique() <= max(len(table) // 10, 1)
-    ]
-    return table.astype(dict.fromkeys(few, "category"))
+    """Hold each text once, as a category."""
+    told: dict[str, Any] = {}
+    for name in table.columns[table.dtypes == "str"]:
+        codes, distinct = pd.factorize(table[name])
+        told[str(name)] = pd.Categorical.from_codes(codes, categories=pd.Index(distinct))
+    return table.assign(**told)
 
 
 def _taken(table: pd.DataFrame, rows: npt.NDArray[np.integer]) -> pd.DataFrame:

@@ -53,6 +53,8 @@ def _spoiling(pairs: pd.DataFrame) -> pd.DataFrame:
     Where the need does not say how often it collects, spoiling is a condition, not a refusal.
     """
     keeps = pairs["keeps_after"].fillna(pairs["keeps_for"]).fillna(pairs["keeps_for_need"])
+    if keeps.isna().all():
+        return pd.DataFrame()
     told = plain(pairs, keeps.notna(), "collect_every_need", "distance_km", "speed")
     every = told["collect_every_need"].fillna(DAILY)
     travels = told["distance_km"] / told["speed"].where(told["speed"] > 0)
@@ -85,6 +87,8 @@ def _kept(pairs: pd.DataFrame, verdict: str, begin: str, mend: str) -> pd.DataFr
 def _refused(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find outputs that bear a tag which the need refuses."""
     tagged = asked(pairs["tags"], bool) & asked(pairs["refuses_need"], bool)
+    if not tagged.any():
+        return pd.DataFrame()
     both = plain(pairs, tagged, "tags", "refuses_need")
     shared = pd.Series(
         [
@@ -108,6 +112,8 @@ def _words(text: str) -> list[str]:
 def _bound(pairs: pd.DataFrame, date: str) -> pd.DataFrame:
     """Find outputs that a contract binds beyond the date; what runs already is not in doubt."""
     later = asked(pairs["contract_until"], lambda until: until > date)
+    if not later.any():
+        return pd.DataFrame()
     bound = plain(pairs, later, "contract_until", "status")
     runs = bound["status"] == "existing"
     partly = bound["output"].isin(bound.loc[runs, "output"])
@@ -197,6 +203,8 @@ def _assumed_ratio(pairs: pd.DataFrame) -> pd.DataFrame:
 def _overrun(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find links that are said to carry more today than there is, or than is wanted."""
     more = pairs["today"] > pairs["most"] * (1 + 1e-9)
+    if not more.any():
+        return pd.DataFrame()
     over = plain(pairs, more, "today", "most", "unit")
     reason = (
         ("runs at " + in_words(over["today"], "{:,.6g}") + " " + over["unit"])

@@ -104,10 +104,13 @@ def _cells(modes: pd.DataFrame, settings: Mapping[str, Any]) -> pd.DataFrame:
 def hauled(park: Park, known: Catalogue) -> pd.DataFrame:
     """Give of each material how far, how fast and with what loss the mode that it names carries it.
 
-    Columns `hauled_material, reach_km, speed, loss`.
+    Columns `hauled_material, reach_km, speed, loss`. How far: what the park states of the mode,
+    else the material's own reach, else that of the mode.
     """
     modes = modes_of(park, known).rename(columns={"mode": "haul"})
-    told = known.materials[["material", "haul"]].merge(modes, on="haul", how="left")
+    told = known.materials[["material", "haul", "reach"]].merge(modes, on="haul", how="left")
+    by_park = told["haul"].isin(park.haulage.loc[park.haulage["reach_km"].notna(), "mode"])
+    told["reach_km"] = told["reach_km"].where(by_park | told["reach"].isna(), told["reach"])
     told = told[["material", "reach_km", "speed", "loss"]]
     return told.rename(columns={"material": "hauled_material"})
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.ledger import plain, rows
+from symbiosis.matching.texts import asked
 from symbiosis.model.months import months_of
 
 APART = 0.10  # hours of the two ends that differ by a larger share are told
@@ -30,7 +31,10 @@ def _hours(pairs: pd.DataFrame) -> pd.DataFrame:
     given, wanted = pairs[ends[0]], pairs[ends[1]]
     longer = given.where(given > wanted, wanted)
     unlike = (given - wanted).abs() > APART * longer
-    found = plain(pairs, unlike & pairs["most"].notna(), *ends).drop_duplicates(_ENDS)
+    unlike &= pairs["most"].notna()
+    if not unlike.any():
+        return pd.DataFrame()
+    found = plain(pairs, unlike, *ends).drop_duplicates(_ENDS)
     distinct = found[ends].drop_duplicates()
     words = [
         f"given {a:,.0f} h and wanted {b:,.0f} h a year{AS_IF}"
@@ -42,7 +46,10 @@ def _hours(pairs: pd.DataFrame) -> pd.DataFrame:
 def _months(pairs: pd.DataFrame) -> pd.DataFrame:
     """Find exchanges whose ends share no month, or not all; what runs already is not in doubt."""
     ends = ["months", "months_need"]
-    both = plain(pairs, (pairs[ends[0]] != "") & (pairs[ends[1]] != ""), *ends, "status")
+    told_of = asked(pairs[ends[0]], bool) & asked(pairs[ends[1]], bool)
+    if not told_of.any():
+        return pd.DataFrame()
+    both = plain(pairs, told_of, *ends, "status")
     runs = pd.MultiIndex.from_frame(both.loc[both["status"] == "existing", _ENDS])
     both = both[[*_ENDS, *ends]].drop_duplicates(_ENDS)
     distinct = both[ends].drop_duplicates()

@@ -94,7 +94,7 @@ class Meeting:
         both = pd.concat([self.outputs["plant"], self.needs["plant"]])
         codes = np.where(both == "", -1, pd.factorize(both)[0])
         self.plant, self.plant_need = codes[: len(self.outputs)], codes[len(self.outputs) :]
-        self.classes = _classes(found, kinds, set(self.needs["material"]))
+        self.classes = _classes(found, kinds, set(self.needs["material"].unique()))
 
     def exchanges(self, *, internal: bool, only_links: bool) -> Joined:
         """Give every exchange that counts and is within reach, and those that links name."""

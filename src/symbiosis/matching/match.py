@@ -17,7 +17,7 @@ from symbiosis.matching.haulage import ways_to_carry
 from symbiosis.matching.inflow import unmeasured
 from symbiosis.matching.joining import basis_of
 from symbiosis.matching.ledger import plain
-from symbiosis.matching.replaces import replaces
+from symbiosis.matching.replaces import Ratios, replaces
 from symbiosis.matching.scales import kept_modes, scales_of
 from symbiosis.matching.specifications import against, findings, limits_of, mixed
 from symbiosis.matching.texts import coded
@@ -53,7 +53,8 @@ def match(
     known : Catalogue
         What is known: `symbiosis.catalogue()`, or joined with your own.
     reach_km : float, optional
-        Farthest distance in km; by default the reach of each material's haulage mode. Cuts known
+        Farthest distance in km; by default that of each material: what the park's `haulage.csv`
+        states of its mode, else its own reach in the catalogue, else the mode's. Cuts known
         distances only.
     depth : int, default 2
         Largest number of conversions in a row on the way of an exchange; plants do not count.
@@ -185,8 +186,9 @@ def _valued(
     carrying = park.ports.loc[park.ports["carries"] & (park.ports["side"] == "takes"), "port"]
     limited = park.needs["need"].isin({*specs["need"], *carrying}).to_numpy()
     kept, columns, states, ledger = [], [], [], []
+    ratios = Ratios(known)
     for part, pairs in joined.frames(AT_ONCE):
-        pairs = valued(pairs.join(replaces(pairs, known)), park, known, modes)
+        pairs = valued(pairs.join(replaces(pairs, known, ratios)), park, known, modes)
         enough = _worth(pairs, park, worth)
         kept.append(enough)
         pairs = pairs if enough.all() else pairs[enough]
@@ -287,7 +289,7 @@ def _arcs(joined: Candidates, numbers: dict[str, Any]) -> pd.DataFrame:
     told: dict[str, Any] = {name: column.array.take(rows) for name, (column, rows) in names.items()}
     told |= {"distance_km": pairs.km, "distance_basis": basis_of(pairs.basis)}
     told |= numbers
-    none = pd.array([""] * len(pairs), dtype="str")
+    none = pd.array([""], dtype="str").take(np.zeros(len(pairs), dtype=np.intp))
     return pd.DataFrame({name: told.get(name, none) for name in _KINDS}, copy=False)
 
 

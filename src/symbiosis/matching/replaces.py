@@ -18,7 +18,32 @@ BY_LINK = "stated by the link"
 BASIS_OF_USE = {"fuel": "heating_value", "feed": "dry_matter"}
 
 
-def replaces(pairs: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
+class Ratios:
+    """What one thing displaces of another, worked out once for each distinct question.
+
+    Parameters
+    ----------
+    known : Catalogue
+        Dry matter, heating values and stated replacements.
+    """
+
+    def __init__(self, known: Catalogue) -> None:
+        self.known = known
+        self._place: dict[tuple[Any, ...], int] = {}
+        self._rows: list[pd.DataFrame] = []
+
+    def of(self, asked: pd.DataFrame) -> pd.DataFrame:
+        """Give a row for each row of what is asked; see `_ratios`."""
+        keys = list(asked.itertuples(index=False, name=None))
+        new = [i for i, key in enumerate(keys) if key not in self._place]
+        if new or not self._rows:
+            self._place |= {keys[i]: len(self._place) + k for k, i in enumerate(new)}
+            rows = _ratios(asked.iloc[new].reset_index(drop=True), self.known)
+            self._rows = [pd.concat([*self._rows, rows], ignore_index=True)]
+        return self._rows[0].take([self._place[key] for key in keys])
+
+
+def replaces(pairs: pd.DataFrame, known: Catalogue, ratios: Ratios | None = None) -> pd.DataFrame:
     """Give `replaces` (usual units per delivered unit) and `replaces_basis` for each pair.
 
     What a link states comes first, then what the catalogue states; the same material displaces
@@ -32,17 +57,19 @@ def replaces(pairs: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
         unit_need, plant_need, link_replaces`, one row for each pair.
     known : Catalogue
         Dry matter, heating values and stated replacements.
+    ratios : Ratios, optional
+        Those of the catalogue, where other pairs were asked before.
     """
     distinct, place = _distinct(pairs)
-    ratios = _ratios(distinct, known)
+    told_of = (ratios or Ratios(known)).of(distinct)
     dry = pairs["dry"].to_numpy(dtype=float)
-    fixed, by_dry = (ratios[name].to_numpy()[place] for name in ("fixed", "by_dry"))
+    fixed, by_dry = (told_of[name].to_numpy()[place] for name in ("fixed", "by_dry"))
     ratio = np.where(np.isnan(by_dry), fixed, by_dry * dry)
     lost = np.isnan(ratio)
-    by_unit = ratios["by_unit"].to_numpy()[place]
+    by_unit = told_of["by_unit"].to_numpy()[place]
     linked = pairs["link_replaces"].notna().to_numpy()
-    basis = np.where(lost, ONE_FOR_ONE, ratios["basis"].to_numpy(dtype=object)[place])
-    assumed = ratios["assumed"].to_numpy(dtype=bool)[place] | (basis == ONE_FOR_ONE)
+    basis = np.where(lost, ONE_FOR_ONE, told_of["basis"].to_numpy(dtype=object)[place])
+    assumed = told_of["assumed"].to_numpy(dtype=bool)[place] | (basis == ONE_FOR_ONE)
     told = {
         "replaces": pairs["link_replaces"].where(linked, np.where(lost, by_unit, ratio)),
         "replaces_basis": pd.array(np.where(linked, BY_LINK, basis), dtype="str"),

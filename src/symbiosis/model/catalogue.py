@@ -25,6 +25,7 @@ heating_value_dry | number | MWh/t     | lower heating value of the dry matter
 heating_value_gas | number | MWh/kmol  | lower heating value of a gas by amount of substance
 molar_mass        | number | kg/kmol   | of a gas
 haul              | text   |           | key of the haulage mode by which it travels
+reach             | number | km        | farthest it is carried; none: as far as the mode goes
 ewc               | text   |           | typical codes of the EU list, separated by blanks
 price             | number | price_currency/base unit | what a unit costs where it is bought in
 disposal_cost     | number | price_currency/base unit | what a unit costs to be rid of as a residue

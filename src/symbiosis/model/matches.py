@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import networkx as nx
 import pandas as pd
 
 from symbiosis.bridges.graphs import graph_of, write_graph
@@ -20,6 +19,9 @@ from symbiosis.model.missing import missing_of
 from symbiosis.model.park import Park
 from symbiosis.model.terms import terms_of
 from symbiosis.tables import Noun, Table, declare
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 VERDICTS = ("allowed", "conditional", "unknown", "forbidden")  # from the mildest to the worst
 

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -23,6 +22,7 @@ from symbiosis.model.programme import Programme
 from symbiosis.tables import Noun, Table, declare
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pulp
 
 FLOWS = declare("""

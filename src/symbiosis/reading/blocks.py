@@ -31,6 +31,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "molar_mass",
         "compressibility",
         "haul",
+        "reach",
         "ewc",
         "price",
         "disposal_cost",
@@ -268,6 +269,7 @@ def material_rows(block: Block) -> tuple[Row, list[Row]]:
             "heating_value_gas", lambda value: _least(amount(value, "MWh/Nm3"), 0) / filled
         ),
         "molar_mass": block.quantity("molar_mass", "kg/kmol", 1e-9),
+        "reach": block.quantity("reach", "km", 1e-9),
     }
     return row, z
 

@@ -34,7 +34,7 @@ from symbiosis.reading.ledger import Ledger
 from symbiosis.reading.use_blocks import DIFFICULTY, PREVALENCE, Names, profile_rows, use_rows
 from symbiosis.tables import conform
 
-_INHERITED = ("measure", "phase", "haul", "density")
+_INHERITED = ("measure", "phase", "haul", "reach", "density")
 _NOT_CATALOGUE = (
     *("adjustments.toml", "columns.toml", "identify.toml", "vn_codes.toml", "words.toml"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,8 @@ _COMMA = re.compile(
     r"^\d{1,3}(?:\.\d{3})+,\d+$|^\d*,(?:\d{1,2}|\d{4,})$|^(?:\d{4,}|0),\d{3}$|"
     r"^\d{1,3}(?:\.\d{3}){2,}$|^,\d+$"
 )
+# Plain digits, or a point that cannot part thousands: nothing is left to guess.
+_CLEAR = re.compile(r"-?(?:\d+(?:\.(?:\d{1,2}|\d{4,}))?|(?:\d{4,}|0)\.\d{3})")
 _EITHER = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$")
 
 
@@ -52,6 +55,16 @@ class Amounts(NamedTuple):
     high: np.ndarray
     estimated: np.ndarray
     unquantified: np.ndarray
+
+
+def clear(cells: Iterable[str]) -> bool:
+    """Say whether all cells are blank or numbers that can be read in one way only."""
+    return all(not cell or _CLEAR.fullmatch(cell) for cell in cells)
+
+
+def _read(cells: pd.Index) -> np.ndarray:
+    """Turn clear cells to numbers, blank being none."""
+    return pd.to_numeric(pd.Series(cells, dtype=object).replace("", np.nan)).to_numpy(dtype=float)
 
 
 def style(token: str) -> str:
@@ -93,6 +106,9 @@ def evidence(sheet: Sheet, columns: list[str]) -> str:
     seen: set[str] = set()
     for column in columns:
         for cell in set(sheet.frame[column]):
+            if _CLEAR.fullmatch(cell):
+                seen |= {"point"} if "." in cell else set()
+                continue
             seen |= {style(token) for token in _TOKEN.findall(_tight(cell))}
     seen &= {"point", "comma"}
     return next(iter(seen)) if len(seen) == 1 else ""
@@ -165,8 +181,8 @@ def numbers(
     """
     cells = sheet.texts(column)
     codes, distinct = pd.factorize(cells)
-    if set(distinct) <= {""}:
-        return np.full(len(cells), np.nan)
+    if clear(distinct):
+        return _read(distinct)[codes]
     decimal = decide(sheet, column, ledger, file_style, largest)
     values = np.full(len(distinct), np.nan)
     wrong = np.zeros(len(distinct), dtype=bool)
@@ -223,6 +239,10 @@ def amounts(sheet: Sheet, column: str, ledger: Ledger, file_style: str = "") -> 
     """Turn a column of amounts to numbers: also `80-120`, `~100`, `<5`, and `some` as unquantified."""
     cells = sheet.texts(column)
     codes, distinct = pd.factorize(cells)
+    if clear(distinct):
+        value, never = _read(distinct)[codes], np.zeros(len(cells), dtype=bool)
+        none = np.full(len(cells), np.nan)
+        return Amounts(value, none, none.copy(), never, np.isnan(value))
     decimal = decide(sheet, column, ledger, file_style, np.inf)
     kinds = [_amount(cell, decimal) for cell in distinct]
     table = np.array([kind[:3] for kind in kinds], dtype="float64").reshape(-1, 3)

@@ -37,7 +37,8 @@ def sites(companies: pd.DataFrame, tables: list[pd.DataFrame]) -> pd.DataFrame:
     located = named[named["latitude"].notna() & named["longitude"].notna()]
     place = located.groupby("company", sort=False)[["latitude", "longitude"]].first()
     park = named.groupby("company", sort=False)["park"].first()
-    missing = [name for name in park.index if name not in set(companies["company"]) and name]
+    told = {*companies["company"], ""}
+    missing = [name for name in park.index if name not in told]
     frame = pd.concat(
         [companies, pd.DataFrame({"company": missing}, dtype="str")], ignore_index=True
     )
