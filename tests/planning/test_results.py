@@ -186,7 +186,7 @@ def test_the_rows_of_a_rule_are_summed():
          "price": [3.0, 0.0, 0.0, 9.0], "unit": ["t", "t", "mg/kg", ""]}
     )  # fmt: skip
     lawful = matched([GIVEN], [WANTED])
-    told = rules_of(lawful, rows).set_index("rule")
+    told = rules_of(lawful, rows, pd.DataFrame()).set_index("rule")
     assert told.loc["a", ["acts", "binding", "price"]].tolist() == [2, 1, 3.0]
     assert told.loc["a", "gain_for_one_percent"] == pytest.approx(3.0 * 10 * 0.01)
     assert told.loc["b", "binding"] == 0
