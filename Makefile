@@ -35,13 +35,15 @@ types: .venv/.made-dev
 docs: .venv/.made-dev
 	$(BIN)/sphinx-build --fail-on-warning --keep-going -q -b html docs docs/_build/html
 
-# For those who change a dependency; needs uv. The header of the file is kept.
+# For those who change a dependency; needs uv. The header of the file is kept, and so is what is
+# pinned already, unless told to move: make constraints UV="--upgrade"
 constraints:
-	@{ sed -n '/^#/p' constraints.txt; \
-	   uv pip compile --universal --python-version 3.11 --all-extras --only-binary :all: \
-	      --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet \
-	      pyproject.toml; } > constraints.new
-	@mv constraints.new constraints.txt
+	@cp constraints.txt constraints.new
+	@uv pip compile --universal --python-version 3.11 --all-extras --only-binary :all: $(UV) \
+	   --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet \
+	   --output-file constraints.new pyproject.toml
+	@{ sed -n '/^#/p' constraints.txt; sed '/^#/d' constraints.new; } > constraints.both
+	@mv constraints.both constraints.txt; rm constraints.new
 
 clean:
 	rm -rf .venv build dist results docs/_build docs/notebooks/*.ipynb docs/user/tables

@@ -49,7 +49,8 @@ def test_the_receivers_facility_may_decide() -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "expected"), [("2025-08-31", ["old"]), ("2025-09-01", ["new"]), ("2026-01-01", ["new"])]
+    ("date", "expected"),
+    [("2025-08-31", ["old"]), ("2025-09-01", ["new"]), ("2026-01-01", ["new"])],
 )
 def test_a_rule_without_a_transition_ends_what_it_replaces(date, expected) -> None:
     new = {key: value for key, value in NEW.items() if key != "transition"}

@@ -64,7 +64,8 @@ def waterfall(
     >>> import symbiosis as sym
     >>> matches = sym.match(sym.example(), sym.catalogue())
     >>> lawful = sym.regulate(matches, sym.rulebook("vn", on="2026-11-21"))
-    >>> ax = sym.waterfall(sym.unlock_each(lawful, conditional=False))
+    >>> asked = ["vn.wastewater.permit", "vn.wastewater.column_a"]
+    >>> ax = sym.waterfall(sym.unlock_each(lawful, rules=asked, permits=[], conditional=False))
     >>> ax.patches[0].get_gid()
     'today'
     """

@@ -245,7 +245,8 @@ class _Telling:
     def _title(self, change: Change, column: str) -> str:
         """Say a change in words: the title of its rules, and of a permit whose it is."""
         told = self.rules.loc[list(change.rules)]
-        title = "; ".join(told[column].where(told[column] != "", told["title"]))
+        and_ = " and " if column == "title" else " và "
+        title = and_.join(told[column].where(told[column] != "", told["title"]))
         if change.kind == "rule":
             return title
         whose = f", {change.company}" if change.company else ""
