@@ -1,4 +1,4 @@
-"""How small a trial may be, and how long it takes."""
+"""How small a trial may be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 import makers
 from judging.lawful import PLAIN, matched
-from symbiosis.judging.scales import duration, smallest
+from symbiosis.judging.scales import smallest
 
 WATER = makers.catalogue([{"material": "water", "measure": "m3", "haul": ""}])
 
@@ -46,8 +46,3 @@ def test_a_link_that_states_its_least_amount():
 
 def test_an_amount_that_nobody_knows():
     assert np.isnan(scale(amount=np.nan).amount)
-
-
-def test_sampling_takes_as_long_as_the_standard_says():
-    assert duration("QCVN 50:2013/BTNMT (Circular 32/2013)").startswith("samples of 3 days")
-    assert duration("QCVN 07:2025/BNNMT; that it also ends QCVN 50:2013 is unverified") == ""

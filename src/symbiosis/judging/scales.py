@@ -1,4 +1,4 @@
-"""How small a trial may be, and how long its tests take, where something says so."""
+"""How small a trial may be, where something says so."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ WATERS = frozenset({"water", "wastewater"})
 WATER_RATE = 1.0  # m3/h
 WATER_SOURCE = "vietnamplus.vn post1077854 (19 Nov 2025): wastewater-reuse pilot of DEEP C II"
 SHARE = 0.05  # of a stream: large enough to feed a unit of the trade, small enough to stop
-DURATIONS = {
-    "QCVN 50:2013": "samples of 3 days; their mean is held against the limits",
-}
 
 
 class Scale(NamedTuple):
@@ -48,8 +45,3 @@ def smallest(matches: Matches, arc: pd.Series) -> Scale:
         return Scale(float("nan"), f"{unit}/year", basis, "", "assumed")
     basis = f"{SHARE:.0%} of what could flow, assumed: no smaller size is stated".replace("%", " %")
     return Scale(SHARE * most, f"{unit}/year", basis, "", "assumed")
-
-
-def duration(citation: str) -> str:
-    """Say how long sampling takes by the standard that is cited, blank if nothing is known."""
-    return next((words for name, words in DURATIONS.items() if citation.startswith(name)), "")

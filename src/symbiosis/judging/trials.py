@@ -12,7 +12,7 @@ from symbiosis.display.style import in_unit, money, number
 from symbiosis.judging.gates import shut_of
 from symbiosis.judging.mends import Pair
 from symbiosis.judging.needed import Needed, label_of, measuring, needed, rules_of
-from symbiosis.judging.scales import Scale, duration, smallest
+from symbiosis.judging.scales import Scale, smallest
 from symbiosis.matching.value import CONFIDENCE_OF_RANK, RANK_OF_CONFIDENCE
 from symbiosis.model.pilot import STEPS, Pilot
 from symbiosis.model.rule_words import CONFIDENCES
@@ -42,7 +42,7 @@ def trial_of(pair: Pair) -> Pilot:
     scale = smallest(pair.matches, arc)
     rows = [row for gate, thing in things for row in _rows(pair, arc, gate, thing)]
     if state == "open":
-        rows = [_scale_row(arc, scale), *_durations(things), *rows, *_evidence(pair, arc)]
+        rows = [_scale_row(arc, scale), *_durations(pair, things), *rows, *_evidence(pair, arc)]
     return _pilot(pair, arc, state, scale, rows)
 
 
@@ -141,18 +141,20 @@ def _scale_row(arc: pd.Series, scale: Scale) -> dict[str, Any]:
     }
 
 
-def _durations(things: list[tuple[Mapping[Hashable, Any], Needed]]) -> list[dict[str, Any]]:
-    """Say how long the tests take, where the rule says it."""
+def _durations(
+    pair: Pair, things: list[tuple[Mapping[Hashable, Any], Needed]]
+) -> list[dict[str, Any]]:
+    """Say how long the tests take, where the rule says how samples are taken."""
     told = {}
     for gate, _ in things:
-        words = duration(str(gate["citation"]))
+        words = str(rules_of(pair.matches).get(str(gate["rule"]), {}).get("sampling") or "")
         if words:
             told[gate["rule"]] = {
                 "step": "duration",
                 "what": words,
                 "rule": gate["rule"],
                 "citation": gate["citation"],
-                "confidence": "seen",
+                "confidence": gate["confidence"],
             }
     return list(told.values())
 

@@ -84,6 +84,7 @@ def text_of_rule(
     }
     rest = {
         "What follows": _follows(row, len(set(limits["line"]))),
+        "Samples": _plain(row["sampling"]),
         "To satisfy it": _plain(row["mend"]),
         "Seen in": _source(row),
     }

@@ -26,6 +26,7 @@ effect            | text   |           | forbid, condition, unknown, warn, note,
 standing          | text   |           | law, practice, specification, permit
 jurisdiction      | text   |           | country code, blank for a permit or specification
 authority         | text   |           | who decides, blank if it is not known
+sampling          | text   |           | how samples are taken for its tests, blank if it is not known
 citation          | text   |           | instrument and article
 in_force_from     | text   |           | ISO date, blank = always
 in_force_until    | text   |           | ISO date, last day in force, blank = still

@@ -17,6 +17,7 @@ from symbiosis.model.rule_words import EFFECTS
 from symbiosis.model.rulebook import Rulebook
 from symbiosis.regulation.case import Case
 from symbiosis.regulation.scopes import Fields, Scope
+from symbiosis.tables import records
 
 
 class Turn(NamedTuple):
@@ -78,7 +79,7 @@ def in_force(law: Rulebook, on: str) -> list[Rule]:
     replaces go on for the others, whatever their own last day; after it they are at an end. A rule
     without a transition ends what it replaces on its first day.
     """
-    rows = {str(row["rule"]): row for row in _records(law.rules)}
+    rows = {str(row["rule"]): row for row in records(law.rules)}
     begun = {key for key, row in rows.items() if row["in_force_from"] <= on}
     turns: dict[str, Turn] = {}
     goes_on: dict[str, list[Turn]] = {}
@@ -125,11 +126,6 @@ def in_force(law: Rulebook, on: str) -> list[Rule]:
         if rows[key]["effect"] != "criterion"
     ]
     return sorted(found, key=lambda rule: (not rule.gives_status, rule.row["looks_at"] != "gate"))
-
-
-def _records(rules: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows of a table by the names of its columns."""
-    return [{str(k): v for k, v in row.items()} for row in rules.to_dict("records")]
 
 
 def _fields(scopes: pd.DataFrame) -> dict[str, dict[str, list[str]]]:

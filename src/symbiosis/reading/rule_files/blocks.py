@@ -30,7 +30,7 @@ from symbiosis.reading.rule_files.limits import Known, Row, breach
 from symbiosis.reading.rule_files.scopes import scopes
 from symbiosis.reading.rule_files.totals import quantity
 
-TEXTS = ("title", "title_vi", "jurisdiction", "authority", "citation", "mend", "source")
+TEXTS = ("title", "title_vi", "jurisdiction", "authority", "sampling", "citation", "mend", "source")
 ALWAYS = (*TEXTS, "kind", "standing", "confidence", "in_force", "replaces", "transition",
           "where", "unless")  # fmt: skip
 OF_KIND: Mapping[str, tuple[str, ...]] = {
