@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from symbiosis.cli import main
+from symbiosis.cli import _parser, _rules, main
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -76,3 +76,18 @@ def test_help_and_no_command(capsys):
     with pytest.raises(SystemExit) as stop:
         main([])
     assert stop.value.code == 2
+
+
+def test_several_rulebooks_are_joined(tmp_path):
+    own = tmp_path / "own.rules.toml"
+    own.write_text(
+        '["own.note"]\ntitle = "A note"\ncitation = "c"\nkind = "route"\neffect = "note"\n',
+        encoding="utf-8",
+    )
+    asked = ["rank", str(tmp_path), "--on", "2026-11-21"]
+    for name in ("vn", "buyers", str(own)):
+        asked += ["--rules", name]
+    law = _rules(_parser().parse_args(asked))
+    assert {key.partition(".")[0] for key in law.rules["rule"]} == {"vn", "buyers", "own"}
+    assert law.on == "2026-11-21"
+    assert len(_rules(_parser().parse_args(asked[:2])).rules) == 1  # what lies beside the tables

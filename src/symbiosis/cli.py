@@ -50,7 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     ranks = commands.add_parser("rank", help="the whole chain on the tables of a folder")
     ranks.add_argument("folder", type=Path, help="folder or workbook with the tables")
     ranks.add_argument(
-        "--rules", default=None, help="shipped rulebook, such as vn; none = no rules"
+        "--rules",
+        action="append",
+        default=[],
+        help="a shipped rulebook (vn, eu, buyers) or a rule file; may be given several times",
     )
     ranks.add_argument("--on", default=None, help="date of the rules, YYYY-MM-DD")
     ranks.add_argument("--out", type=Path, default=Path("results"), help="folder for the results")
@@ -68,8 +71,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _rules(options: argparse.Namespace) -> Rulebook:
-    """Give the rulebook that was asked for, with the rule files that lie beside the tables."""
-    law = rulebook(options.rules, on=options.on)
+    """Give the rulebooks that were asked for, with the rule files that lie beside the tables."""
+    law = rulebook(on=options.on)
+    for name in options.rules:
+        law = law | (read_rules(name) if Path(name).exists() else rulebook(name))
     own = sorted(options.folder.glob("*.rules.toml")) if options.folder.is_dir() else []
     for path in own:
         law = law | read_rules(path)
