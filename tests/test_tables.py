@@ -203,7 +203,7 @@ def test_a_deferred_table_is_made_once_and_only_when_it_is_looked_at():
         made.append(1)
         return pd.DataFrame({"name": ["a", "b"], "size": [1.0, 2.0]})
 
-    deferred = Deferred(lambda: conform(make(), TABLE), lambda: 2, pd.DataFrame())
+    deferred = Deferred(lambda: conform(make(), TABLE), pd.DataFrame(), lambda: 2)
     whole = thing().replace(table=deferred)
     other = whole.replace(settings={})
     assert (len(whole.held("table")), made) == (2, [])

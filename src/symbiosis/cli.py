@@ -74,7 +74,7 @@ def _rules(options: argparse.Namespace) -> Rulebook:
     """Give the rulebooks that were asked for, with the rule files that lie beside the tables."""
     law = rulebook(on=options.on)
     for name in options.rules:
-        law = law | (read_rules(name) if Path(name).exists() else rulebook(name))
+        law = law | (read_rules(name) if name.endswith(".toml") else rulebook(name))
     own = sorted(options.folder.glob("*.rules.toml")) if options.folder.is_dir() else []
     for path in own:
         law = law | read_rules(path)

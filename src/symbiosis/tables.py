@@ -110,14 +110,17 @@ class Deferred:
     ----------
     make : callable
         Gives the table.
-    count : callable
-        Gives the number of its rows.
     known : pandas.DataFrame
         Those of its rows that stood before the others were added.
+    count : callable, optional
+        Gives the number of its rows; by default they are made to be counted.
     """
 
     def __init__(
-        self, make: Callable[[], pd.DataFrame], count: Callable[[], int], known: pd.DataFrame
+        self,
+        make: Callable[[], pd.DataFrame],
+        known: pd.DataFrame,
+        count: Callable[[], int] | None = None,
     ) -> None:
         self._make: Callable[[], pd.DataFrame] | None = make
         self._frame, self._count = known, count
@@ -131,7 +134,9 @@ class Deferred:
 
     def __len__(self) -> int:
         """Count the rows, without making them."""
-        return self._count() if self._make is not None else len(self._frame)
+        if self._make is not None and self._count is not None:
+            return self._count()
+        return len(self.get())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the table itself."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from makers import catalogue, content, matched, only_arc, park, told
 from matching.plants import plant, with_plants
+from symbiosis.matching.replaces import Ratios
 
 COAL = {"material": "coal", "heating_value": 6.0, "dry_matter": 0.9}
 HUSK = {"material": "husk", "heating_value": 3.6, "parent": "biomass"}
@@ -198,3 +200,18 @@ def test_what_a_plant_takes_in_another_unit_is_compared_by_density():
     arc = fed(known=known).arcs.iloc[0]
     assert (arc["replaces"], arc["replaces_basis"]) == (0.25, "same material")
     assert arc["most"] == 100  # m3, which are 25 of the 50 t that it takes
+
+
+def test_ratios_asked_in_parts_are_those_asked_at_once():
+    """Of a need, two ways to say what it buys are one question: it stands twice in what is asked."""
+    known = catalogue(MATERIALS)
+    asked = pd.DataFrame(
+        [("husk", "coal", "fuel", False, "t")] * 2
+        + [("grain", "meal", "feed", False, "t"), ("husk", "husk", "", False, "t")],
+        columns=["delivered", "supply", "use", "foreign", "unit"],
+    )
+    ratios = Ratios(known)
+    parts = [ratios.of(asked.iloc[rows]) for rows in ([0, 1], [2], [3, 0])]
+    whole = Ratios(known).of(asked)
+    told = pd.concat(parts).reset_index(drop=True)
+    pd.testing.assert_frame_equal(told, whole.iloc[[0, 1, 2, 3, 0]].reset_index(drop=True))

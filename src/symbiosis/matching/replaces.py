@@ -30,17 +30,18 @@ class Ratios:
     def __init__(self, known: Catalogue) -> None:
         self.known = known
         self._place: dict[tuple[Any, ...], int] = {}
-        self._rows: list[pd.DataFrame] = []
+        self._table = pd.DataFrame()
 
     def of(self, asked: pd.DataFrame) -> pd.DataFrame:
         """Give a row for each row of what is asked; see `_ratios`."""
         keys = list(asked.itertuples(index=False, name=None))
         new = [i for i, key in enumerate(keys) if key not in self._place]
-        if new or not self._rows:
-            self._place |= {keys[i]: len(self._place) + k for k, i in enumerate(new)}
+        if new or not len(self._table.columns):
+            first = len(self._table)  # keys may repeat, so that there are more rows than places
+            self._place |= {keys[i]: first + k for k, i in enumerate(new)}
             rows = _ratios(asked.iloc[new].reset_index(drop=True), self.known)
-            self._rows = [pd.concat([*self._rows, rows], ignore_index=True)]
-        return self._rows[0].take([self._place[key] for key in keys])
+            self._table = pd.concat([self._table, rows], ignore_index=True) if first else rows
+        return self._table.take([self._place[key] for key in keys])
 
 
 def replaces(pairs: pd.DataFrame, known: Catalogue, ratios: Ratios | None = None) -> pd.DataFrame:

@@ -110,7 +110,7 @@ def _rules(
         shut = gates(lawful, programme, columns, duals, settings) if priced else pd.DataFrame()
         return rules_of(lawful, rows, shut)
 
-    return Deferred(made_up, lambda: len(made_up()), conform(None, Plan.tables["rules"]))
+    return Deferred(made_up, conform(None, Plan.tables["rules"]))
 
 
 def _held(programme: Programme, products: Products, answer: Answer) -> tuple[Programme, Answer]:

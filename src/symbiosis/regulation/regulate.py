@@ -81,7 +81,7 @@ def regulate(matches: Matches, law: Rulebook) -> Matches:
     arcs["verdict"] = _VERDICTS.take(np.maximum(levels(arcs, kept), said.worst))
     unknown = " ".join(sorted(set(strange["value"])))
     settings = dict(matches.settings) | {"law": law, "on": on, "names_unknown": unknown}
-    findings: Any = Deferred(lambda: _written(kept, parts), lambda: _counted(kept, parts), kept)
+    findings: Any = Deferred(lambda: _written(kept, parts), kept, lambda: _counted(kept, parts))
     return matches.replace(
         arcs=arcs,
         findings=findings,
